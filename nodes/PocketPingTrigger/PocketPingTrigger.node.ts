@@ -1,0 +1,61 @@
+/** The node that starts a workflow when something happens in a chat or on the page. */
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { receiveDelivery } from './receive-delivery';
+import { createSubscription, deleteSubscription, subscriptionExists } from './subscription';
+import { triggerProperties } from './trigger-properties';
+
+export class PocketPingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'PocketPing Trigger',
+		name: 'pocketPingTrigger',
+		icon: {
+			light: 'file:../icons/pocketPing.svg',
+			dark: 'file:../icons/pocketPing.dark.svg',
+		},
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ") }}',
+		description: 'Starts the workflow when a visitor writes, or when the page sends a custom event',
+		eventTriggerDescription: 'Waiting for something to happen in the chat or on the page',
+		activationMessage: 'PocketPing now sends the chosen events to this workflow.',
+		defaults: { name: 'PocketPing Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'pocketPingApi', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+			},
+		],
+		properties: triggerProperties,
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await subscriptionExists(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await createSubscription(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await deleteSubscription(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveDelivery(this);
+	}
+}

@@ -1,0 +1,116 @@
+/** The spine: every change and the event that tells of it are written in one transaction, then published. */
+import type { EventType } from '../../../protocol/event-types';
+import type { EventBody, EventData } from '../../../protocol/shapes';
+import type { SessionRecord } from '../storage/records';
+import type { Store, StoreTransaction } from '../storage/store';
+import { toIso, type Clock } from './clock';
+import { deliveryTargets } from './events/delivery-targets';
+import { newId } from './new-id';
+import { toSession } from './shapes/management-shapes';
+
+/** An event that is durable. */
+export interface CommittedEvent {
+	seq: number;
+	sessionId: string | null;
+	clientId: string | null;
+	body: EventBody;
+	/** How many deliveries were queued with it. */
+	deliveries: number;
+}
+
+/** What a change says happened. */
+export interface EventDraft {
+	type: EventType;
+	/** The session as it is after the change; null for events of no single session. */
+	session: SessionRecord | null;
+	data?: Omit<EventData, 'sessionId' | 'session'>;
+	clientId?: string;
+	/** Deliver to this target only, whatever subscriptions say (test deliveries). */
+	onlyTarget?: string;
+}
+
+/** A transaction that can also append events. */
+export interface UnitOfWork {
+	tx: StoreTransaction;
+	/** The time of this change: one for everything in it. */
+	now: number;
+	append(draft: EventDraft): Promise<CommittedEvent>;
+}
+
+export type CommitListener = (events: readonly CommittedEvent[]) => void;
+
+export class Journal {
+	private readonly listeners: CommitListener[] = [];
+
+	constructor(
+		private readonly store: Store,
+		private readonly clock: Clock,
+		private readonly projectId: string,
+	) {}
+
+	/** Listeners hear of events in the order they were committed, after they are durable. */
+	onCommit(listener: CommitListener): void {
+		this.listeners.push(listener);
+	}
+
+	/** Runs a change; resolves with its result once the change, its events and their deliveries are durable. */
+	async write<T>(change: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+		let events: CommittedEvent[] = [];
+		const result = await this.store.transaction(async (tx) => {
+			// The store may run this again after a conflict; only the last run's events happened.
+			events = [];
+			const now = this.clock.now();
+			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
+				const event = await this.append(tx, now, draft);
+				events.push(event);
+				return event;
+			};
+			return await change({ tx, now, append });
+		});
+		if (events.length > 0) for (const listener of this.listeners) listener(events);
+		return result;
+	}
+
+	private async append(
+		tx: StoreTransaction,
+		now: number,
+		draft: EventDraft,
+	): Promise<CommittedEvent> {
+		const { type, session, clientId = null } = draft;
+		const sessionId = session?.id ?? null;
+		const body: EventBody = {
+			id: newId('evt', now),
+			event: type,
+			timestamp: toIso(now),
+			data: {
+				...(session && { sessionId: session.id }),
+				...draft.data,
+				...(session && { session: toSession(session, this.projectId) }),
+			},
+		};
+		const json = JSON.stringify(body);
+		const name = draft.data?.event?.name ?? null;
+		const seq = await tx.insertEvent({
+			id: body.id,
+			type,
+			name,
+			sessionId,
+			createdAt: now,
+			clientId,
+			body: json,
+		});
+		const targets = draft.onlyTarget
+			? [draft.onlyTarget]
+			: deliveryTargets(await tx.listEnabledWebhooks(), type, name, sessionId);
+		for (const target of targets) {
+			await tx.enqueueDelivery({
+				id: newId('dlv', now),
+				target,
+				sessionId: sessionId ?? '',
+				eventSeq: seq,
+				dueAt: now,
+			});
+		}
+		return { seq, sessionId, clientId, body, deliveries: targets.length };
+	}
+}

@@ -1,0 +1,91 @@
+/** Management shapes → what the browser widget understands. The only serialiser of that side. */
+import type { EventType } from '../../../../protocol/event-types';
+import type { CustomEvent, EventBody, Identity, Message } from '../../../../protocol/shapes';
+
+/** A message in the widget protocol's names: `sender` for `type`, `timestamp` for `createdAt`. */
+export interface WidgetMessage {
+	id: string;
+	sessionId: string;
+	content: string;
+	sender: string;
+	timestamp: string;
+	status: 'sent';
+	replyTo?: string;
+	clientId?: string;
+}
+
+/** `{type, data}` as the widget expects it, with the log position of frames that can be replayed. */
+export interface WidgetFrame {
+	type: string;
+	data: unknown;
+	seq?: number;
+}
+
+/**
+ * `sessionId` is the plain id here: the widget only compares message ids, and the proof of the session
+ * stays out of everything that is not its own connect answer.
+ */
+export function toWidgetMessage(message: Message, clientId?: string | null): WidgetMessage {
+	return {
+		id: message.id,
+		sessionId: message.sessionId,
+		content: message.content,
+		// The widget knows visitor, operator and ai; a system line reads best as the operator's side.
+		sender: message.type === 'system' ? 'operator' : message.type,
+		timestamp: message.createdAt,
+		// Without a status an echo that beats the HTTP answer leaves the message "sending" for ever.
+		status: 'sent',
+		...(message.replyTo !== undefined && { replyTo: message.replyTo }),
+		...(clientId && { clientId }),
+	};
+}
+
+export function toWidgetIdentity(identity: Identity): Record<string, unknown> {
+	const { customerId, email, name, metadata } = identity;
+	return {
+		...metadata,
+		...(customerId !== undefined && { id: customerId }),
+		...(email !== undefined && { email }),
+		...(name !== undefined && { name }),
+	};
+}
+
+function toWidgetEvent(event: CustomEvent): Record<string, unknown> {
+	return {
+		name: event.name,
+		...(event.data !== undefined && { data: event.data }),
+		timestamp: event.timestamp,
+		...(event.sessionId !== undefined && { sessionId: event.sessionId }),
+	};
+}
+
+/** The events of the log that a page gets to see, and how. */
+const FRAMES: Partial<
+	Record<EventType, (body: EventBody, clientId: string | null) => Omit<WidgetFrame, 'seq'>>
+> = {
+	'message.created': ({ data }, clientId) => ({
+		type: 'message',
+		data: data.message && toWidgetMessage(data.message, clientId),
+	}),
+	'custom_event.sent': ({ data }) => ({
+		type: 'event',
+		data: data.event && toWidgetEvent(data.event),
+	}),
+	'operator.status': ({ data }) => ({ type: 'presence', data: { online: data.online === true } }),
+};
+
+/** The frame a page receives for an event of the log; undefined when the event is not for pages. */
+export function toFrame(
+	seq: number,
+	body: EventBody,
+	clientId: string | null,
+): WidgetFrame | undefined {
+	const frame = FRAMES[body.event]?.(body, clientId);
+	return frame && { ...frame, seq };
+}
+
+/** What a page calls `url`, the management side calls `pageUrl`. */
+export function fromWidgetMetadata(metadata: Record<string, unknown>): Record<string, unknown> {
+	const { url, ...rest } = metadata;
+	return url === undefined ? rest : { ...rest, pageUrl: url };
+}

@@ -1,0 +1,40 @@
+/** One page's socket: hands on live frames, after first replaying what the page missed. */
+import type { WebSocket } from 'ws';
+import { sendText } from './socket-frames';
+
+interface Held {
+	seq: number;
+	text: string;
+}
+
+export class PageConnection {
+	/** Live frames that arrived while the replay was still being read; null once caught up. */
+	private held: Held[] | null = [];
+
+	constructor(
+		readonly sessionId: string,
+		readonly socket: WebSocket,
+	) {}
+
+	/** Sends a frame of the event log, which has a position. */
+	sendLogged(seq: number, text: string): void {
+		if (this.held) this.held.push({ seq, text });
+		else sendText(this.socket, text);
+	}
+
+	/** Sends a frame of the moment, such as typing: of no use to a page that is still catching up. */
+	sendEphemeral(text: string): void {
+		if (!this.held) sendText(this.socket, text);
+	}
+
+	/** Ends the replay: sends the frames the log had, then the live ones that are newer than those. */
+	caughtUp(replayed: readonly Held[]): void {
+		let last = 0;
+		for (const { seq, text } of replayed) {
+			sendText(this.socket, text);
+			last = seq;
+		}
+		for (const { seq, text } of this.held ?? []) if (seq > last) sendText(this.socket, text);
+		this.held = null;
+	}
+}

@@ -1,0 +1,74 @@
+/** The lists that are put together from filters, as kysely queries that any SQL dialect can compile. */
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema';
+import type { EventFilter, MessageFilter, SessionFilter } from './store';
+
+/** Newest first: ids are time-ordered, so the primary key is the order. */
+export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter) {
+	let query = db.selectFrom('sessions').selectAll().orderBy('id', 'desc').limit(filter.limit);
+	if (filter.status) query = query.where('status', '=', filter.status);
+	if (filter.email) query = query.where('email', '=', filter.email);
+	if (filter.identityId) query = query.where('customer_id', '=', filter.identityId);
+	if (filter.visitorId) query = query.where('visitor_id', '=', filter.visitorId);
+	if (filter.createdAfter !== undefined) {
+		query = query.where('created_at', '>', filter.createdAfter);
+	}
+	if (filter.beforeId) query = query.where('id', '<', filter.beforeId);
+	if (filter.q) {
+		const pattern = `%${filter.q}%`;
+		query = query.where((any) =>
+			any.or([
+				any('identity', 'like', pattern),
+				any('metadata', 'like', pattern),
+				any('visitor_id', 'like', pattern),
+			]),
+		);
+	}
+	return query;
+}
+
+/** Oldest first when catching up, newest first (for the caller to turn round) when paging back. */
+export function messagesQuery(db: Kysely<Schema>, sessionId: string, filter: MessageFilter) {
+	const forward = filter.afterId !== undefined || filter.since !== undefined;
+	let query = db
+		.selectFrom('messages')
+		.selectAll()
+		.where('session_id', '=', sessionId)
+		.orderBy('seq', forward ? 'asc' : 'desc')
+		.limit(filter.limit);
+	if (filter.since !== undefined) query = query.where('created_at', '>=', filter.since);
+	const seqOf = (id: string) =>
+		db
+			.selectFrom('messages as other')
+			.select('other.seq')
+			.where('other.id', '=', id)
+			.where('other.session_id', '=', sessionId);
+	if (filter.afterId) query = query.where('seq', '>', seqOf(filter.afterId));
+	if (filter.beforeId) query = query.where('seq', '<', seqOf(filter.beforeId));
+	return query;
+}
+
+/** Newest first, or in log order from the event after `afterId`. */
+export function eventsQuery(db: Kysely<Schema>, filter: EventFilter) {
+	let query = db
+		.selectFrom('events')
+		.selectAll()
+		.orderBy('seq', filter.afterId === undefined ? 'desc' : 'asc')
+		.limit(filter.limit);
+	if (filter.type) query = query.where('type', '=', filter.type);
+	if (filter.name) query = query.where('name', '=', filter.name);
+	if (filter.sessionId) query = query.where('session_id', '=', filter.sessionId);
+	if (filter.beforeSeq !== undefined) query = query.where('seq', '<', filter.beforeSeq);
+	if (filter.afterId) {
+		const { afterId } = filter;
+		query = query.where('seq', '>', (any) =>
+			any.selectFrom('events as other').select('other.seq').where('other.id', '=', afterId),
+		);
+	}
+	return query;
+}
+
+export function webhooksQuery(db: Kysely<Schema>, filter: { beforeId?: string; limit: number }) {
+	const query = db.selectFrom('webhooks').selectAll().orderBy('id', 'desc').limit(filter.limit);
+	return filter.beforeId ? query.where('id', '<', filter.beforeId) : query;
+}

@@ -1,0 +1,147 @@
+/** The schema, step by step; every release's database can be brought to the newest step at start. */
+import { sql, type Kysely } from 'kysely';
+import type { Migration, MigrationProvider } from 'kysely/migration';
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- migrations outlive any schema type they could name */
+
+const initial: Migration = {
+	async up(db: Kysely<any>): Promise<void> {
+		await db.schema
+			.createTable('meta')
+			.addColumn('key', 'text', (column) => column.primaryKey())
+			.addColumn('value', 'text', (column) => column.notNull())
+			.execute();
+
+		await db.schema
+			.createTable('sessions')
+			.addColumn('id', 'text', (column) => column.primaryKey())
+			.addColumn('visitor_id', 'text', (column) => column.notNull())
+			.addColumn('status', 'text', (column) => column.notNull())
+			.addColumn('created_at', 'bigint', (column) => column.notNull())
+			.addColumn('last_activity', 'bigint', (column) => column.notNull())
+			.addColumn('closed_at', 'bigint')
+			.addColumn('metadata', 'text', (column) => column.notNull())
+			.addColumn('identity', 'text')
+			.addColumn('ai_enabled', 'integer')
+			// Copies of what lists filter by, so that they need not read every session's JSON.
+			.addColumn('email', 'text')
+			.addColumn('customer_id', 'text')
+			.execute();
+		for (const column of ['visitor_id', 'email', 'customer_id']) {
+			await db.schema
+				.createIndex(`sessions_${column}`)
+				.on('sessions')
+				.columns([column, 'id'])
+				.execute();
+		}
+
+		await db.schema
+			.createTable('messages')
+			.addColumn('seq', 'integer', (column) => column.primaryKey())
+			.addColumn('id', 'text', (column) => column.notNull().unique())
+			.addColumn('session_id', 'text', (column) => column.notNull())
+			.addColumn('content', 'text', (column) => column.notNull())
+			.addColumn('type', 'text', (column) => column.notNull())
+			.addColumn('created_at', 'bigint', (column) => column.notNull())
+			.addColumn('reply_to', 'text')
+			.execute();
+		await db.schema
+			.createIndex('messages_session')
+			.on('messages')
+			.columns(['session_id', 'seq'])
+			.execute();
+
+		await db.schema
+			.createTable('events')
+			// Never reused, even after deletions: pages resume from a position.
+			.addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
+			.addColumn('id', 'text', (column) => column.notNull().unique())
+			.addColumn('type', 'text', (column) => column.notNull())
+			.addColumn('name', 'text')
+			.addColumn('session_id', 'text')
+			.addColumn('created_at', 'bigint', (column) => column.notNull())
+			.addColumn('client_id', 'text')
+			.addColumn('body', 'text', (column) => column.notNull())
+			.execute();
+		await db.schema
+			.createIndex('events_session')
+			.on('events')
+			.columns(['session_id', 'seq'])
+			.execute();
+		await db.schema
+			.createIndex('events_client_id')
+			.unique()
+			.on('events')
+			.columns(['session_id', 'client_id'])
+			.where(sql`client_id`, 'is not', null)
+			.execute();
+
+		await db.schema
+			.createTable('event_names')
+			.addColumn('name', 'text', (column) => column.primaryKey())
+			.addColumn('seen_at', 'bigint', (column) => column.notNull())
+			.execute();
+
+		await db.schema
+			.createTable('webhooks')
+			.addColumn('id', 'text', (column) => column.primaryKey())
+			.addColumn('url', 'text', (column) => column.notNull())
+			.addColumn('events', 'text', (column) => column.notNull())
+			.addColumn('event_names', 'text')
+			.addColumn('session_id', 'text')
+			.addColumn('secret', 'text', (column) => column.notNull())
+			.addColumn('description', 'text')
+			.addColumn('source', 'text')
+			.addColumn('enabled', 'integer', (column) => column.notNull())
+			.addColumn('created_at', 'bigint', (column) => column.notNull())
+			.addColumn('updated_at', 'bigint', (column) => column.notNull())
+			.execute();
+
+		await db.schema
+			.createTable('deliveries')
+			.addColumn('seq', 'integer', (column) => column.primaryKey())
+			.addColumn('id', 'text', (column) => column.notNull().unique())
+			.addColumn('target', 'text', (column) => column.notNull())
+			.addColumn('session_id', 'text', (column) => column.notNull())
+			.addColumn('event_seq', 'integer', (column) => column.notNull())
+			.addColumn('state', 'text', (column) => column.notNull())
+			.addColumn('attempts', 'integer', (column) => column.notNull())
+			.execute();
+		await db.schema
+			.createIndex('deliveries_pending')
+			.on('deliveries')
+			.columns(['target', 'session_id', 'seq'])
+			.where(sql`state`, '=', sql.lit('pending'))
+			.execute();
+
+		// One row per (target, session) with pending work: first in, first out within it, and a retry or a
+		// deep backlog touches this small table only.
+		await db.schema
+			.createTable('lanes')
+			.addColumn('target', 'text', (column) => column.notNull())
+			.addColumn('session_id', 'text', (column) => column.notNull())
+			.addColumn('due_at', 'bigint', (column) => column.notNull())
+			.addColumn('claimed', 'integer', (column) => column.notNull())
+			.addPrimaryKeyConstraint('lanes_pk', ['target', 'session_id'])
+			.execute();
+		await db.schema
+			.createIndex('lanes_due')
+			.on('lanes')
+			.columns(['claimed', 'target', 'due_at'])
+			.execute();
+
+		await db.schema
+			.createTable('target_status')
+			.addColumn('target', 'text', (column) => column.primaryKey())
+			.addColumn('at', 'bigint', (column) => column.notNull())
+			.addColumn('ok', 'integer', (column) => column.notNull())
+			.addColumn('status', 'integer')
+			.addColumn('reason', 'text')
+			.execute();
+	},
+};
+
+/** Named in the order they run; a released step is never edited. */
+export const migrations: MigrationProvider = {
+	getMigrations: () => Promise.resolve({ '0001_initial': initial }),
+};

@@ -1,0 +1,63 @@
+/** Forces the write-ahead log to disk on the thread pool, so that waiting for the disk blocks no request. */
+import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+interface Round {
+	promise: Promise<void>;
+	resolve: () => void;
+	reject: (error: Error) => void;
+}
+
+export class LogSync {
+	private readonly log: number;
+	/** The round that will start when the one under way ends; everybody who comes meanwhile joins it. */
+	private next: Round | undefined;
+	private running = false;
+
+	/** @param file the database; its log must exist already, and stays the same file while it is open */
+	constructor(file: string) {
+		this.log = openSync(`${file}-wal`, 'r+');
+		syncDirectory(dirname(file));
+	}
+
+	/** Resolves once everything committed before the call is on disk. */
+	durable(): Promise<void> {
+		this.next ??= newRound();
+		const { promise } = this.next;
+		if (!this.running) this.start();
+		return promise;
+	}
+
+	/** Only when nothing is waiting any more. */
+	close(): void {
+		closeSync(this.log);
+	}
+
+	private start(): void {
+		const round = this.next;
+		if (!round) return;
+		this.next = undefined;
+		this.running = true;
+		fdatasync(this.log, (error) => {
+			this.running = false;
+			this.start();
+			if (error) round.reject(error);
+			else round.resolve();
+		});
+	}
+}
+
+function newRound(): Round {
+	const round = {} as Round;
+	round.promise = new Promise((resolve, reject) => Object.assign(round, { resolve, reject }));
+	return round;
+}
+
+/** A new file survives a power loss only once its directory's entry is on disk, too. */
+function syncDirectory(directory: string): void {
+	// Windows does not open directories; its file system keeps their entries itself.
+	if (process.platform === 'win32') return;
+	const entry = openSync(directory, 'r');
+	fsyncSync(entry);
+	closeSync(entry);
+}

@@ -1,0 +1,38 @@
+/** The HTTP side as a whole: in which order a request passes what. */
+import express, { type Express } from 'express';
+import { cors } from './cors';
+import { errorHandler, notFound } from './error-handler';
+import type { HttpContext } from './http-context';
+import { jsonBody } from './json-body';
+import { managementRouter } from './management/management-router';
+import { pageRoutes } from './page-routes';
+import { widgetRouter } from './widget/widget-router';
+
+export function createApp(context: HttpContext): Express {
+	const app = express();
+	app.disable('x-powered-by');
+	// Answers here are small and new each time; hashing them all to save none is wasted work.
+	app.set('etag', false);
+	app.set('query parser', 'simple');
+
+	app.use('/pocketping', apiHeaders, cors(context.isAllowedOrigin), jsonBody, widgetRouter(context));
+	app.get('/health', (_request, response) => {
+		response.json({ status: 'ok', version: context.version });
+	});
+	app.use(pageRoutes(context));
+
+	const management = managementRouter(context);
+	app.use(apiHeaders, cors(context.isAllowedOrigin));
+	app.use('/v1', management);
+	app.use(management);
+
+	app.use(notFound);
+	app.use(errorHandler(context.log));
+	return app;
+}
+
+const apiHeaders: express.RequestHandler = (_request, response, next) => {
+	response.setHeader('X-Content-Type-Options', 'nosniff');
+	response.setHeader('Cache-Control', 'no-store');
+	next();
+};

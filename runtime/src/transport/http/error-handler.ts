@@ -1,0 +1,46 @@
+/** Whatever went wrong → the error table's answer, with nothing of the inside in it. */
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { ChatError } from '../../core/chat-error';
+import { newId } from '../../core/new-id';
+
+/** Answers requests that no route took. */
+export const notFound: RequestHandler = () => {
+	throw new ChatError('NOT_FOUND');
+};
+
+export function errorHandler(log: Logger): ErrorRequestHandler {
+	// eslint-disable-next-line @typescript-eslint/no-unused-vars -- express knows an error handler by its four parameters
+	return (error: unknown, request, response, _next) => {
+		const known = toChatError(error);
+		if (known.status >= 500) {
+			const requestId = newId('req', Date.now());
+			response.setHeader('X-Request-Id', requestId);
+			log.error({ err: error, requestId, method: request.method, path: request.path }, 'failed');
+		}
+		if (response.headersSent) {
+			response.destroy();
+			return;
+		}
+		if (known.retryAfterSeconds !== undefined) {
+			response.setHeader('Retry-After', String(known.retryAfterSeconds));
+		}
+		response.status(known.status).json(known.body);
+	};
+}
+
+/** Errors of express and its body parser have a `type`; everything unknown stays inside. */
+function toChatError(error: unknown): ChatError {
+	if (error instanceof ChatError) return error;
+	const { type, status } = error as { type?: string; status?: number };
+	if (type === 'entity.too.large') return new ChatError('PAYLOAD_TOO_LARGE');
+	if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
+		return new ChatError('UNSUPPORTED_MEDIA_TYPE');
+	}
+	if (type === 'entity.parse.failed') return new ChatError('INVALID_JSON');
+	// Aborted uploads, sizes that do not match, paths that do not decode.
+	if (status !== undefined && status >= 400 && status < 500) {
+		return new ChatError('INVALID_PARAMETERS', 'The request could not be read. Send it again.');
+	}
+	return new ChatError('INTERNAL_ERROR');
+}

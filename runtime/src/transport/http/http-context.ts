@@ -1,0 +1,23 @@
+/** What the HTTP routes are given: the core, and the guards in front of it. */
+import type { Logger } from 'pino';
+import type { Config } from '../../config/config';
+import type { CoreContext } from '../../core/core-context';
+import type { ApiKeyCheck } from '../../security/api-keys';
+import type { ClientAddress } from '../../security/client-address';
+import type { OriginCheck } from '../../security/origins';
+import type { RateLimits } from '../../security/rate-limits';
+import type { VisitorTokens } from '../../security/visitor-tokens';
+
+export interface HttpContext {
+	core: CoreContext;
+	config: Config;
+	tokens: VisitorTokens;
+	isApiKey: ApiKeyCheck;
+	isAllowedOrigin: OriginCheck;
+	addressOf: ClientAddress;
+	limits: RateLimits;
+	log: Logger;
+	version: string;
+	/** Directory of the files that browsers load: the widget and the demo page. */
+	publicDir: string;
+}

@@ -1,0 +1,100 @@
+/** /webhooks: subscriptions to events. */
+import { Router, type Request } from 'express';
+import { z } from 'zod';
+import {
+	createWebhook,
+	deleteWebhook,
+	requireWebhook,
+	testWebhook,
+	updateWebhook,
+} from '../../../core/webhooks/subscriptions';
+import { webhookTarget } from '../../../core/events/delivery-targets';
+import { toWebhook } from '../../../core/shapes/management-shapes';
+import { plainSessionId } from '../../../security/visitor-tokens';
+import type { HttpContext } from '../http-context';
+import { parse } from '../parse';
+import { requireEventType } from './event-routes';
+import { fromCursor, pageQuery, toPage } from './paging';
+
+const url = z.string().max(2000);
+const events = z.array(z.string().max(100)).min(1, 'name at least one event, or "*"').max(50);
+const namePatterns = z
+	.array(
+		z
+			.string()
+			.max(100)
+			.regex(/^[^*]*\*?$/, 'may have one * at its end only')
+			.min(1),
+	)
+	.max(50);
+const text = z.string().max(500);
+
+const createBody = z.strictObject({
+	url,
+	events,
+	eventNames: namePatterns.optional(),
+	sessionId: z.string().max(200).transform(plainSessionId).optional(),
+	secret: z
+		.string()
+		.regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 printable characters without spaces')
+		.refine((secret) => !/^whsec_.{0,21}$/.test(secret), 'has too few bytes after whsec_')
+		.optional(),
+	description: text.optional(),
+	source: z.string().max(50).optional(),
+});
+
+const changeBody = z
+	.strictObject({
+		url,
+		events,
+		eventNames: namePatterns.nullable(),
+		description: text.nullable(),
+		enabled: z.boolean(),
+	})
+	.partial();
+
+const listQuery = z.object(pageQuery);
+
+/** @throws {ChatError} UNKNOWN_EVENT_TYPE */
+function requireEvents(names: readonly string[]) {
+	return names.map((name) => (name === '*' ? name : requireEventType(name)));
+}
+
+export function webhookRoutes({ core }: HttpContext): Router {
+	const { store } = core;
+	const shown = async (id: string) =>
+		toWebhook(await requireWebhook(store, id), await store.getTargetStatus(webhookTarget(id)));
+	const idOf = (request: Request<{ id: string }>) => request.params.id;
+
+	return Router()
+		.get('/', async (request, response) => {
+			const { limit, cursor } = parse(listQuery, request.query);
+			const beforeId = fromCursor(cursor, /^wh_\w+$/);
+			const found = await store.listWebhooks({ beforeId, limit: limit + 1 });
+			const { entries, nextCursor } = toPage(found, limit, ({ id }) => id);
+			const webhooks = await Promise.all(entries.map(({ id }) => shown(id)));
+			response.json({ webhooks, nextCursor });
+		})
+		.post('/', async (request, response) => {
+			const body = parse(createBody, request.body);
+			const webhook = await createWebhook(core, { ...body, events: requireEvents(body.events) });
+			// The one answer that shows the secret.
+			response.status(201).json(toWebhook(webhook, undefined, webhook.secret));
+		})
+		.get('/:id', async (request, response) => {
+			response.json(await shown(idOf(request)));
+		})
+		.patch('/:id', async (request, response) => {
+			const { events: names, ...rest } = parse(changeBody, request.body);
+			const change = { ...rest, ...(names && { events: requireEvents(names) }) };
+			await updateWebhook(core, idOf(request), change);
+			response.json(await shown(idOf(request)));
+		})
+		.delete('/:id', async (request, response) => {
+			const webhook = await deleteWebhook(core, idOf(request));
+			response.json({ ...toWebhook(webhook), enabled: false, deleted: true });
+		})
+		.post('/:id/test', async (request, response) => {
+			response.json(await testWebhook(core, idOf(request)));
+		});
+}

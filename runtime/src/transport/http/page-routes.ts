@@ -1,0 +1,44 @@
+/** What browsers load from here: the widget script and the demo shop. */
+import { Router, static as files, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import type { HttpContext } from './http-context';
+
+/** The demo runs under the policy that a careful site would use, which keeps the widget honest. */
+const policy = helmet({
+	contentSecurityPolicy: {
+		useDefaults: false,
+		directives: {
+			defaultSrc: ["'none'"],
+			scriptSrc: ["'self'"],
+			styleSrc: ["'self'"],
+			imgSrc: ["'self'", 'data:'],
+			connectSrc: ["'self'", 'ws:', 'wss:'],
+			fontSrc: ["'self'"],
+			baseUri: ["'none'"],
+			formAction: ["'none'"],
+			frameAncestors: ["'none'"],
+		},
+	},
+	// The service may be reached by plain HTTP in a trial; whoever ends TLS in front decides on HSTS.
+	strictTransportSecurity: false,
+});
+
+/** Any page on any site may load the widget. */
+const embeddable: RequestHandler = (_request, response, next) => {
+	response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+	response.setHeader('Access-Control-Allow-Origin', '*');
+	response.setHeader('X-Content-Type-Options', 'nosniff');
+	next();
+};
+
+export function pageRoutes({ publicDir }: HttpContext): Router {
+	return Router()
+		.get('/', (_request, response) => response.redirect('/demo'))
+		.get('/widget.js', embeddable, (_request, response) => {
+			response.sendFile('widget.js', { root: publicDir, maxAge: '5m' });
+		})
+		.get('/demo', policy, (_request, response) => {
+			response.sendFile('demo/demo.html', { root: publicDir });
+		})
+		.use('/demo', policy, files(`${publicDir}/demo`, { index: false, redirect: false }));
+}

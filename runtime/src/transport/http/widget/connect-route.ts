@@ -1,0 +1,56 @@
+/** POST /connect: a page opens and gets its session, its history and its place in the event log. */
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { connect } from '../../../core/sessions/connect';
+import { toMessage } from '../../../core/shapes/management-shapes';
+import {
+	fromWidgetMetadata,
+	toWidgetIdentity,
+	toWidgetMessage,
+} from '../../../core/shapes/widget-shapes';
+import type { HttpContext } from '../http-context';
+import { boundedObject, parse } from '../parse';
+import { fromWidgetIdentity, widgetIdentity } from './identify-route';
+
+/** Unknown fields are left alone: newer widgets may send more. */
+const body = z.object({
+	visitorId: z
+		.string()
+		.regex(/^[\w-]{1,64}$/)
+		.optional()
+		.catch(undefined),
+	sessionId: z.string().max(200).nullish().catch(undefined),
+	metadata: boundedObject.optional(),
+	identity: widgetIdentity.optional().catch(undefined),
+});
+
+export function connectRoute(context: HttpContext): RequestHandler {
+	const { core, tokens, limits, addressOf } = context;
+	return async (request, response) => {
+		const address = addressOf(request);
+		await limits.take('connect', address);
+		const input = parse(body, request.body);
+		const userAgent = request.headers['user-agent'];
+		const connection = await connect(core, {
+			// An id that proves nothing is treated as no id: a new session, and no hint that it exists.
+			provenSessionId: tokens.open(input.sessionId),
+			visitorId: input.visitorId,
+			metadata: {
+				...(userAgent && { userAgent: userAgent.slice(0, 500) }),
+				...fromWidgetMetadata(input.metadata ?? {}),
+			},
+			ip: address === '' ? undefined : address,
+			identity: input.identity && fromWidgetIdentity(input.identity),
+		});
+		const { session, messages, operatorOnline, welcomeMessage, seq } = connection;
+		response.json({
+			sessionId: tokens.seal(session.id),
+			visitorId: session.visitorId,
+			operatorOnline,
+			...(welcomeMessage !== undefined && { welcomeMessage }),
+			...(session.identity && { identity: toWidgetIdentity(session.identity) }),
+			messages: messages.map((message) => toWidgetMessage(toMessage(message))),
+			seq,
+		});
+	};
+}

@@ -1,0 +1,31 @@
+/** POST /message: the visitor writes. */
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { toIso } from '../../../core/clock';
+import { postMessage } from '../../../core/messages/post-message';
+import type { HttpContext } from '../http-context';
+import { clientId, parse } from '../parse';
+import { visitorSession } from './visitor-session';
+
+/** `sender` is not read: whoever comes through this door is the visitor. */
+const body = z.object({
+	content: z.string(),
+	replyTo: z.string().max(100).nullish(),
+	clientId: clientId.optional(),
+});
+
+export function messageRoute({ core, tokens, limits }: HttpContext): RequestHandler {
+	return async (request, response) => {
+		const sessionId = visitorSession(tokens, request.body);
+		await limits.take('message', sessionId);
+		const input = parse(body, request.body);
+		const message = await postMessage(core, {
+			sessionId,
+			content: input.content,
+			type: 'visitor',
+			replyTo: input.replyTo ?? undefined,
+			clientId: input.clientId,
+		});
+		response.json({ messageId: message.id, timestamp: toIso(message.createdAt) });
+	};
+}

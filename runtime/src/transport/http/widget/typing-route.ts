@@ -1,0 +1,23 @@
+/** POST /typing: the visitor is writing, or stopped. */
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { requireSession } from '../../../core/sessions/require-session';
+import type { HttpContext } from '../http-context';
+import { parse } from '../parse';
+import { visitorSession } from './visitor-session';
+
+const body = z.object({ isTyping: z.boolean().default(true) });
+
+export function typingRoute({ core, tokens, limits }: HttpContext): RequestHandler {
+	return async (request, response) => {
+		const sessionId = visitorSession(tokens, request.body);
+		await limits.take('typing', sessionId);
+		const { isTyping } = parse(body, request.body);
+		await requireSession(core.store, sessionId);
+		core.realtime.sendToSession(sessionId, {
+			type: 'typing',
+			data: { sessionId, sender: 'visitor', isTyping },
+		});
+		response.json({ ok: true });
+	};
+}

@@ -1,0 +1,105 @@
+/** The visitor's stream, /pocketping/stream: frames to the page, custom events from it. */
+import type { RawData, WebSocket } from 'ws';
+import { z } from 'zod';
+import type { EventBody } from '../../../../protocol/shapes';
+import { ChatError } from '../../core/chat-error';
+import { receiveEvent } from '../../core/events/custom-events';
+import { requireSession } from '../../core/sessions/require-session';
+import { toFrame } from '../../core/shapes/widget-shapes';
+import type { Hub } from '../../realtime/hub';
+import { watchHeartbeat } from '../../realtime/heartbeat';
+import { PageConnection } from '../../realtime/page-connection';
+import { CLOSE, sendText } from '../../realtime/socket-frames';
+import type { HttpContext } from '../http/http-context';
+import { parse } from '../http/parse';
+import { pageEvent } from '../http/widget/event-route';
+import { visitorSession } from '../http/widget/visitor-session';
+import type { Channel } from './upgrade';
+
+/** Missed events that are replayed at the most; a page that missed more reads the history instead. */
+const MAX_REPLAY = 200;
+
+const frame = z.object({ type: z.string(), data: z.unknown().optional() });
+
+export function visitorChannel(context: HttpContext, hub: Hub): Channel {
+	const { core, tokens, isAllowedOrigin, log } = context;
+	return async (request, query) => {
+		if (!isAllowedOrigin(request.headers.origin)) throw new ChatError('ORIGIN_NOT_ALLOWED');
+		const sessionId = visitorSession(tokens, { sessionId: query.get('sessionId') });
+		await requireSession(core.store, sessionId);
+		const since = /^\d{1,15}$/.exec(query.get('since') ?? '')?.[0];
+
+		return (socket) => {
+			const page = new PageConnection(sessionId, socket);
+			// Listening before reading the log: an event committed in between is held, not missed.
+			hub.addPage(page);
+			watchHeartbeat(socket);
+			socket.on('close', () => hub.removePage(page));
+			socket.on('message', (data) => {
+				void receive(context, page, data).catch((error: unknown) => {
+					log.error({ err: error }, 'a frame could not be handled');
+					socket.close(1011);
+				});
+			});
+			void replay(context, page, since).catch((error: unknown) => {
+				log.error({ err: error }, 'missed events could not be replayed');
+				socket.close(CLOSE.goingAway);
+			});
+		};
+	};
+}
+
+async function replay(
+	{ core }: HttpContext,
+	page: PageConnection,
+	since: string | undefined,
+): Promise<void> {
+	if (since === undefined) return page.caughtUp([]);
+	const missed = await core.store.eventsSince(page.sessionId, Number(since), MAX_REPLAY);
+	const frames = missed.map(({ seq, body, clientId }) => ({
+		seq,
+		frame: toFrame(seq, JSON.parse(body) as EventBody, clientId),
+	}));
+	page.caughtUp(
+		frames.flatMap((entry) =>
+			entry.frame ? [{ seq: entry.seq, text: JSON.stringify(entry.frame) }] : [],
+		),
+	);
+}
+
+async function receive(context: HttpContext, page: PageConnection, data: RawData): Promise<void> {
+	const input = readFrame(data);
+	// Unknown types are left alone: newer widgets may send more.
+	if (input?.type !== 'event') return;
+	const id = clientIdOf(input.data);
+	try {
+		await context.limits.take('event', page.sessionId);
+		const event = parse(pageEvent, input.data);
+		await receiveEvent(context.core, page.sessionId, {
+			name: event.name,
+			data: event.data,
+			clientId: event.id,
+		});
+		if (id !== undefined) reply(page.socket, 'ack', { id });
+	} catch (error) {
+		if (!(error instanceof ChatError)) throw error;
+		reply(page.socket, 'error', { ...(id !== undefined && { id }), ...error.body });
+	}
+}
+
+function readFrame(data: RawData): z.output<typeof frame> | undefined {
+	try {
+		return frame.safeParse(JSON.parse(String(data))).data;
+	} catch {
+		return undefined;
+	}
+}
+
+function clientIdOf(data: unknown): string | undefined {
+	const id = (data as { id?: unknown } | undefined | null)?.id;
+	return typeof id === 'string' && id.length <= 100 ? id : undefined;
+}
+
+function reply(socket: WebSocket, type: 'ack' | 'error', data: unknown): void {
+	sendText(socket, JSON.stringify({ type, data }));
+}

@@ -1,0 +1,6 @@
+// `npm start`: from a fresh clone to a running service, with nothing to install or set first.
+const { ensureBuilt, ensureInstalled, follow } = require('./toolchain');
+
+ensureInstalled('runtime');
+ensureBuilt('runtime');
+follow(['runtime/dist/main.js']);

@@ -1,0 +1,13 @@
+// `npm test`: installs, builds and runs every test that needs no other service. Arguments go to jest;
+// `--browser` runs the tests in a real browser instead.
+const { bin, ensureBuilt, ensureInstalled, runNode } = require('./toolchain');
+
+const args = process.argv.slice(2);
+const browser = args.includes('--browser');
+ensureInstalled('all');
+ensureBuilt('runtime', 'node');
+runNode([
+	bin('jest'),
+	...(browser ? ['--config', 'jest.browser.config.js'] : []),
+	...args.filter((arg) => arg !== '--browser'),
+]);

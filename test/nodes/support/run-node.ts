@@ -1,0 +1,60 @@
+/** Runs the PocketPing node inside n8n-core's own execution engine. */
+import './n8n-home';
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { CredentialData } from './credentials';
+import { buildAdditionalData, buildWorkflow } from './workflow';
+
+export interface NodeRun {
+	/** The node's output items; empty when it stopped the workflow. */
+	items: INodeExecutionData[];
+	/** What stopped the workflow. */
+	error?: NodeFailure;
+}
+
+export interface NodeFailure {
+	name: string;
+	message: string;
+	description?: string | null;
+	httpCode?: string | null;
+	context: IDataObject;
+}
+
+/** Feeds `items` to the node with the given parameters and waits for its end. */
+export async function runNode(
+	credential: CredentialData,
+	parameters: INodeParameters,
+	items: IDataObject[] = [{}],
+	onError?: INode['onError'],
+): Promise<NodeRun> {
+	const { workflow, node } = buildWorkflow({ type: 'pocketPing', parameters, onError });
+	const additionalData = buildAdditionalData(credential);
+	Object.assign(additionalData, {
+		hooks: new ExecutionLifecycleHooks('manual', 'execution1', {
+			id: workflow.id,
+			name: 'Under test',
+			active: false,
+			activeVersionId: null,
+			isArchived: false,
+			createdAt: new Date(0),
+			updatedAt: new Date(0),
+			nodes: Object.values(workflow.nodes),
+			connections: workflow.connectionsBySourceNode,
+		}),
+	});
+	const start = workflow.getNode('Start')!;
+	const run = await new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: start,
+		pinData: { Start: items.map((json) => ({ json })) },
+	});
+	const { runData, error: stopped } = run.data.resultData;
+	const task = runData[node.name]?.[0];
+	const error = task?.error ?? stopped;
+	return {
+		items: task?.data?.main?.[0] ?? [],
+		...(error && { error: error as unknown as NodeFailure }),
+	};
+}

@@ -1,0 +1,204 @@
+/** The trigger's subscription over its life, with n8n-core's contexts and a real runtime. */
+import type { Webhook } from '../../protocol/shapes';
+import { TriggerHarness } from './support/trigger-harness';
+import { useRuntime } from './support/use-runtime';
+
+const runtime = useRuntime();
+const parameters = {
+	events: ['customEventReceived', 'messageReceived'],
+	eventNames: 'cart_abandoned, checkout.*',
+};
+
+const LIVE_URL = 'http://n8n.test:5678/webhook/a5fd0b7e-0000-4000-8000-000000000003/webhook';
+
+beforeEach(async () => {
+	for (const { id } of await subscriptions()) await runtime.api('DELETE', `/webhooks/${id}`);
+});
+
+test('subscribes to exactly what is chosen, with a secret of its own', async () => {
+	const trigger = harness();
+
+	expect(await trigger.checkExists()).toBe(false);
+	expect(await trigger.create()).toBe(true);
+
+	const [subscription, ...others] = await subscriptions();
+	expect(others).toEqual([]);
+	expect(subscription).toMatchObject({
+		url: LIVE_URL,
+		events: ['custom_event.received', 'message.created'],
+		eventNames: ['cart_abandoned', 'checkout.*'],
+		description: 'n8n workflow workflow1',
+		source: 'n8n',
+		enabled: true,
+	});
+	expect(subscription).not.toHaveProperty('secret');
+	expect(trigger.memory).toEqual({
+		webhookId: subscription!.id,
+		webhookSecret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
+		baseUrl: runtime.url,
+	});
+	expect(await trigger.checkExists()).toBe(true);
+});
+
+test('makes another secret each time', async () => {
+	const [one, other] = [harness(), harness()];
+	await one.create();
+	await other.create();
+
+	expect(one.memory.webhookSecret).not.toBe(other.memory.webhookSecret);
+});
+
+test('asks for no names unless custom events are chosen', async () => {
+	const trigger = harness({ ...parameters, events: ['sessionCreated', 'sessionClosed'] });
+	await trigger.create();
+
+	const [subscription] = await subscriptions();
+	expect(subscription?.events).toEqual(['session.closed', 'session.created']);
+	expect(subscription?.eventNames ?? []).toEqual([]);
+	expect(await trigger.checkExists()).toBe(true);
+});
+
+test('listens for a test event beside the live subscription', async () => {
+	const live = harness();
+	await live.create();
+
+	await harness().create(true);
+
+	const urls = (await subscriptions()).map(({ url }) => url);
+	expect(new Set(urls)).toEqual(
+		new Set([LIVE_URL, LIVE_URL.replace('/webhook/', '/webhook-test/')]),
+	);
+	expect(await live.checkExists()).toBe(true);
+});
+
+describe('notices that the subscription is not the one it needs', () => {
+	test('when it is gone', async () => {
+		const trigger = harness();
+		await trigger.create();
+		await runtime.api('DELETE', `/webhooks/${String(trigger.memory.webhookId)}`);
+
+		expect(await trigger.checkExists()).toBe(false);
+		expect(trigger.memory).toEqual({});
+	});
+
+	test('when somebody switched it off', async () => {
+		const trigger = harness();
+		await trigger.create();
+		await runtime.api('PATCH', `/webhooks/${String(trigger.memory.webhookId)}`, {
+			enabled: false,
+		});
+
+		expect(await trigger.checkExists()).toBe(false);
+	});
+
+	test.each([
+		['events', { ...parameters, events: ['sessionCreated'] }],
+		['event names', { ...parameters, eventNames: 'checkout.*' }],
+	])('when other %s are chosen now', async (_what, changed) => {
+		const before = harness();
+		await before.create();
+
+		const after = harness(changed).remember(before.memory);
+
+		expect(await after.checkExists()).toBe(false);
+		await after.create();
+		expect(await subscriptions()).toHaveLength(1);
+		expect(await after.checkExists()).toBe(true);
+	});
+
+	test('when its secret is lost', async () => {
+		const trigger = harness();
+		await trigger.create();
+		delete trigger.memory.webhookSecret;
+
+		expect(await trigger.checkExists()).toBe(false);
+	});
+
+	test('when the credential names another runtime', async () => {
+		const trigger = harness();
+		await trigger.create();
+		trigger.memory.baseUrl = 'http://elsewhere.example';
+
+		expect(await trigger.checkExists()).toBe(false);
+	});
+});
+
+test('replaces a subscription of its URL whose secret is lost, and no other', async () => {
+	const other = await runtime.api<Webhook>('POST', '/webhooks', {
+		url: LIVE_URL,
+		events: ['session.created'],
+	});
+	await harness().create();
+
+	const restored = harness();
+	await restored.create();
+
+	const ids = (await subscriptions()).map(({ id }) => id);
+	expect(ids.sort()).toEqual([other.id, String(restored.memory.webhookId)].sort());
+});
+
+test('ends the subscription, and forgets the secret', async () => {
+	const trigger = harness();
+	await trigger.create();
+
+	expect(await trigger.delete()).toBe(true);
+
+	expect(await subscriptions()).toEqual([]);
+	expect(trigger.memory).toEqual({});
+});
+
+test('is content when the subscription to end is gone already', async () => {
+	const trigger = harness();
+	await trigger.create();
+	await runtime.api('DELETE', `/webhooks/${String(trigger.memory.webhookId)}`);
+
+	expect(await trigger.delete()).toBe(true);
+	expect(await trigger.delete()).toBe(true);
+	expect(trigger.memory).toEqual({});
+});
+
+test('leaves a subscription alone that is at another runtime', async () => {
+	const trigger = harness();
+	await trigger.create();
+	trigger.memory.baseUrl = 'http://elsewhere.example';
+
+	expect(await trigger.delete()).toBe(true);
+
+	expect(await subscriptions()).toHaveLength(1);
+	expect(trigger.memory).toEqual({});
+});
+
+test('asks for an event when none is chosen', async () => {
+	await expect(harness({ events: [] }).create()).rejects.toMatchObject({
+		name: 'NodeOperationError',
+		message: "Nothing is chosen in 'Trigger On'",
+	});
+});
+
+test.each(['checkExists', 'create', 'delete'] as const)(
+	'%s keeps what it knows and says why when the runtime does not answer',
+	async (method) => {
+		const memory = {
+			webhookId: 'wh_1',
+			webhookSecret: 'whsec_c2VjcmV0',
+			baseUrl: 'http://127.0.0.1:1',
+		};
+		const trigger = new TriggerHarness(
+			{ baseUrl: memory.baseUrl, apiKey: 'any' },
+			parameters,
+		).remember(memory);
+
+		await expect(trigger[method]()).rejects.toMatchObject({
+			message: 'PocketPing did not answer at http://127.0.0.1:1',
+		});
+		expect(trigger.memory).toEqual(memory);
+	},
+);
+
+function harness(chosen: Record<string, string | string[]> = parameters): TriggerHarness {
+	return new TriggerHarness(runtime.credential, chosen);
+}
+
+async function subscriptions(): Promise<Webhook[]> {
+	return (await runtime.api<{ webhooks: Webhook[] }>('GET', '/webhooks')).webhooks;
+}

@@ -1,0 +1,321 @@
+/** Every door, with what should not come through it: a clear code, CORS headers, and nothing written. */
+import { connectPage, openStream, plain, post, TestSocket, type Connected } from '../support/page';
+import { startRuntime, type RunningRuntime } from '../support/start-runtime';
+
+let runtime: RunningRuntime;
+let page: Connected;
+const logLines: string[] = [];
+beforeAll(async () => {
+	runtime = await startRuntime({ logLines });
+	page = await connectPage(runtime.url);
+});
+afterAll(() => runtime.stop());
+
+const visitorRoutes = ['/message', '/event', '/typing', '/identify', '/disconnect'];
+const goodBodies: Record<string, object> = {
+	'/message': { content: 'x' },
+	'/event': { name: 'x' },
+	'/typing': { isTyping: true },
+	'/identify': { identity: { id: '1' } },
+	'/disconnect': {},
+};
+
+async function eventCount(): Promise<string> {
+	return JSON.stringify((await runtime.api('GET', '/events?limit=100')).body.events.length);
+}
+
+describe('a session that is not proved', () => {
+	it('is the same 404 for unknown, foreign, token-less and forged ids, on every visitor route', async () => {
+		const victim = await connectPage(runtime.url);
+		const id = plain(victim.sessionId);
+		const token = page.sessionId.split('.')[1];
+		const before = await eventCount();
+		const attempts = [
+			id,
+			`${id}.`,
+			`${id}.${token}`,
+			`sess_unknown.${token}`,
+			'sess_unknown',
+			'',
+			undefined,
+			null,
+			17,
+			{ id },
+			[victim.sessionId],
+		];
+		const bodies = new Set<string>();
+		for (const path of visitorRoutes) {
+			for (const sessionId of attempts) {
+				const answer = await post(`${runtime.url}/pocketping${path}`, {
+					...goodBodies[path],
+					sessionId,
+				});
+				expect([path, sessionId, answer.status]).toEqual([path, sessionId, 404]);
+				bodies.add(JSON.stringify(answer.body));
+			}
+		}
+		for (const sessionId of [id, `${id}.${token}`, 'sess_unknown', '']) {
+			const url = `${runtime.url}/pocketping/messages?sessionId=${sessionId}`;
+			const answer = await fetch(url);
+			expect(answer.status).toBe(404);
+			bodies.add(JSON.stringify(await answer.json()));
+			const stream = openStream(runtime.url, sessionId);
+			await expect(stream).rejects.toThrow('refused with 404');
+		}
+		expect([...bodies]).toEqual([
+			'{"error":"Not found","message":"Session not found","code":"SESSION_NOT_FOUND"}',
+		]);
+		expect(await eventCount()).toBe(before);
+	});
+
+	it('is refused even with a good token once its data is gone', async () => {
+		const elsewhere = await startRuntime();
+		const foreign = await connectPage(elsewhere.url);
+		await elsewhere.stop();
+		const answer = await post(`${runtime.url}/pocketping/message`, {
+			sessionId: foreign.sessionId,
+			content: 'x',
+		});
+		expect(answer.status).toBe(404);
+	});
+});
+
+describe('the management API without its key', () => {
+	it.each([
+		['no header', undefined],
+		['another scheme', 'Basic abc'],
+		['a wrong key', 'Bearer wrong'],
+		['an empty key', 'Bearer '],
+		['a widget session', 'session'],
+	])('answers 401 to %s', async (_what, authorization) => {
+		const value = authorization === 'session' ? `Bearer ${page.sessionId}` : authorization;
+		for (const path of ['/me', '/sessions', '/v1/webhooks', '/events', '/sessions/x/messages']) {
+			const answer = await fetch(runtime.url + path, {
+				headers: value === undefined ? {} : { authorization: value },
+			});
+			expect(answer.status).toBe(401);
+			expect(await answer.json()).toMatchObject({ error: 'Unauthorized', code: 'UNAUTHORIZED' });
+		}
+	});
+
+	it('checks the key before anything else of a write', async () => {
+		const answer = await fetch(`${runtime.url}/webhooks`, { method: 'POST', body: '{bad' });
+		expect(answer.status).toBe(401);
+		expect((await runtime.api('GET', '/webhooks')).body.webhooks).toEqual([]);
+	});
+});
+
+describe('bodies', () => {
+	const send = (body: string, contentType = 'application/json') =>
+		fetch(`${runtime.url}/pocketping/message`, {
+			method: 'POST',
+			headers: { 'content-type': contentType, origin: 'https://shop.example' },
+			body,
+		});
+	const message = (content: unknown) => JSON.stringify({ sessionId: page.sessionId, content });
+
+	it.each([
+		['broken JSON', '{"a":', undefined, 400, 'INVALID_JSON'],
+		['no object', '17', undefined, 404, 'SESSION_NOT_FOUND'],
+		['null', 'null', undefined, 404, 'SESSION_NOT_FOUND'],
+		['a form', 'a=b', 'application/x-www-form-urlencoded', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+		['JSON as text', '{}', 'text/plain', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+		['an odd charset', '{}', 'application/json; charset=koi8-r', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+		['too much', `"${'x'.repeat(70_000)}"`, undefined, 413, 'PAYLOAD_TOO_LARGE'],
+	])('%s', async (_what, body, contentType, status, code) => {
+		const answer = await send(body, contentType);
+		expect(answer.status).toBe(status);
+		expect(answer.headers.get('access-control-allow-origin')).toBe('https://shop.example');
+		const error: any = await answer.json();
+		expect(error).toEqual({ error: expect.any(String), message: expect.any(String), code });
+		expect(JSON.stringify(error)).not.toMatch(/\n|node_modules|\.ts\b|\.js\b/);
+	});
+
+	it.each([
+		['too many characters', 'x'.repeat(4001), 'CONTENT_TOO_LONG'],
+		['nothing', '', 'INVALID_PARAMETERS'],
+		['blanks', ' \n\t', 'INVALID_PARAMETERS'],
+		['a number', 17, 'INVALID_PARAMETERS'],
+		['an object', { toString: 'x' }, 'INVALID_PARAMETERS'],
+		['nothing at all', undefined, 'INVALID_PARAMETERS'],
+	])('a message of %s', async (_what, content, code) => {
+		const before = await eventCount();
+		const answer = await send(message(content));
+		expect(answer.status).toBe(400);
+		expect(await answer.json()).toMatchObject({ code });
+		expect(await eventCount()).toBe(before);
+	});
+
+	it('a message of exactly 4000 characters is fine', async () => {
+		expect((await send(message('x'.repeat(4000)))).status).toBe(200);
+	});
+
+	it.each([
+		['a name of blanks', { name: '  ' }],
+		['a name too long', { name: 'x'.repeat(101) }],
+		['a name with a star', { name: 'cart.*' }],
+		['a name with control characters', { name: 'a\u0000b' }],
+		['no name', {}],
+		['data too large', { name: 'x', data: { text: 'x'.repeat(9000) } }],
+		['data too deep', { name: 'x', data: { a: { b: { c: { d: { e: {} } } } } } }],
+	])('an event with %s', async (_what, fields) => {
+		const before = await eventCount();
+		const visitor = await post(`${runtime.url}/pocketping/event`, {
+			sessionId: page.sessionId,
+			...fields,
+		});
+		expect(visitor).toMatchObject({ status: 400, body: { code: 'INVALID_PARAMETERS' } });
+		const api = await runtime.api('POST', `/sessions/${plain(page.sessionId)}/events`, fields);
+		expect(api).toMatchObject({ status: 400, body: { code: 'INVALID_PARAMETERS' } });
+		expect(await eventCount()).toBe(before);
+	});
+});
+
+describe('addresses', () => {
+	it.each([
+		['GET', '/nowhere'],
+		['GET', '/pocketping/nowhere'],
+		['GET', '/pocketping/message'],
+		['DELETE', '/pocketping/connect'],
+		['GET', '/v1/nowhere'],
+		['GET', '/demo/../../package.json'],
+		['GET', '/demo/%2e%2e/%2e%2e/package.json'],
+	])('%s %s is a JSON 404', async (method, path) => {
+		const answer = await fetch(runtime.url + path, { method, headers: { origin: 'https://a.b' } });
+		expect(answer.status).toBe(404);
+		expect(await answer.json()).toMatchObject({ code: 'NOT_FOUND' });
+		expect(answer.headers.get('access-control-allow-origin')).toBe('https://a.b');
+	});
+
+	it.each(['/sessions/%', '/sessions/%E0%A4%A'])('%s does not decode: 400', async (path) => {
+		expect(await runtime.api('GET', path)).toMatchObject({ status: 400 });
+	});
+
+	it.each([
+		['/sessions?limit=0', 'INVALID_PARAMETERS'],
+		['/sessions?limit=101', 'INVALID_PARAMETERS'],
+		['/sessions?limit=x', 'INVALID_PARAMETERS'],
+		['/sessions?status=odd', 'INVALID_PARAMETERS'],
+		['/sessions?createdAfter=yesterday', 'INVALID_PARAMETERS'],
+		['/sessions?cursor=%27%3B--', 'INVALID_CURSOR'],
+		['/events?cursor=xx', 'INVALID_CURSOR'],
+		['/events?type=session.exploded', 'UNKNOWN_EVENT_TYPE'],
+	])('%s: %s', async (path, code) => {
+		expect(await runtime.api('GET', path)).toMatchObject({ status: 400, body: { code } });
+	});
+
+	it.each<[string, string, object?]>([
+		['GET', '/sessions/sess_unknown'],
+		['POST', '/sessions/sess_unknown/close'],
+		['GET', '/sessions/sess_unknown/messages'],
+		['POST', '/sessions/sess_unknown/messages', { content: 'x' }],
+		['POST', '/sessions/sess_unknown/identify', { email: 'a@b.c' }],
+		['POST', '/sessions/sess_unknown/ai', { enabled: true }],
+		['POST', '/sessions/sess_unknown/events', { name: 'x' }],
+	])('%s %s is seed 2’s 404', async (...[method, path, body]) => {
+		expect(await runtime.api(method, path, body)).toEqual({
+			status: 404,
+			body: { error: 'Not found', message: 'Session not found', code: 'SESSION_NOT_FOUND' },
+		});
+	});
+});
+
+describe('sockets', () => {
+	it('refuse unknown paths', async () => {
+		await expect(TestSocket.open(`${runtime.url}/nowhere`)).rejects.toThrow('refused with 404');
+		await expect(TestSocket.open(`${runtime.url}/pocketping`)).rejects.toThrow('404');
+	});
+
+	it('end at a frame that is too large, and only that socket', async () => {
+		const [bad, good] = await Promise.all([1, 2].map(() => openStream(runtime.url, page.sessionId)));
+		bad?.send('x'.repeat(70_000));
+		expect(await bad?.closed()).toBe(1009);
+		good?.send({ type: 'event', data: { id: 'still', name: 'here' } });
+		await good?.frame('ack');
+		good?.close();
+	});
+
+	it('survive a peer that resets the connection in the handshake', async () => {
+		const { connect } = await import('node:net');
+		for (let n = 0; n < 20; n += 1) {
+			const socket = connect(runtime.port, '127.0.0.1');
+			socket.on('error', () => {});
+			socket.write(
+				`GET /pocketping/stream?sessionId=${page.sessionId} HTTP/1.1\r\nHost: x\r\n` +
+					'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+					'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+			);
+			setImmediate(() => socket.resetAndDestroy());
+		}
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect((await fetch(`${runtime.url}/health`)).status).toBe(200);
+	});
+});
+
+describe('too much of a good thing', () => {
+	it('is 429 with the time to wait, and leaves other sessions alone', async () => {
+		const flooder = await connectPage(runtime.url);
+		const send = (sessionId: string) =>
+			post(`${runtime.url}/pocketping/message`, { sessionId, content: 'x' });
+		const answers = await Promise.all(Array.from({ length: 40 }, () => send(flooder.sessionId)));
+		const refused = answers.filter(({ status }) => status === 429);
+		expect(refused.length).toBe(10);
+		expect(refused[0]?.body).toMatchObject({ error: 'Rate limited', code: 'RATE_LIMITED' });
+		expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+		expect((await send((await connectPage(runtime.url)).sessionId)).status).toBe(200);
+	});
+});
+
+describe('CORS', () => {
+	it('echoes the origin with credentials, as beacons need it', async () => {
+		const answer = await fetch(`${runtime.url}/pocketping/disconnect`, {
+			method: 'OPTIONS',
+			headers: {
+				origin: 'https://shop.example',
+				'access-control-request-method': 'POST',
+				'access-control-request-headers': 'content-type',
+			},
+		});
+		expect(answer.status).toBe(204);
+		expect(Object.fromEntries(answer.headers)).toMatchObject({
+			'access-control-allow-origin': 'https://shop.example',
+			'access-control-allow-credentials': 'true',
+			'access-control-allow-methods': expect.stringContaining('PATCH, DELETE, PUT'),
+			'access-control-allow-headers': expect.stringContaining('X-PocketPing-Version'),
+			vary: 'Origin',
+		});
+	});
+
+	it('lets in only listed origins, on HTTP and on the socket', async () => {
+		const listed = await startRuntime({ env: { ALLOWED_ORIGINS: 'https://shop.example' } });
+		const connect = (origin: string) => post(`${listed.url}/pocketping/connect`, {}, { origin });
+		expect((await connect('https://evil.example')).body).toMatchObject({
+			code: 'ORIGIN_NOT_ALLOWED',
+		});
+		const { body } = await connect('https://shop.example');
+		const open = (origin: string) =>
+			TestSocket.open(`${listed.url}/pocketping/stream?sessionId=${body.sessionId}`, { origin });
+		await expect(open('https://evil.example')).rejects.toThrow('refused with 403');
+		(await open('https://shop.example')).close();
+		await listed.stop();
+	});
+});
+
+describe('the log', () => {
+	it('holds no secret and no message', async () => {
+		const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
+		await runtime.api('POST', '/webhooks', {
+			url: 'http://127.0.0.1:9/',
+			events: ['*'],
+			secret,
+		});
+		await post(`${runtime.url}/pocketping/message`, {
+			sessionId: page.sessionId,
+			content: 'private words',
+		});
+		const log = logLines.join('\n');
+		for (const text of [secret, runtime.apiKey, page.sessionId.split('.')[1], 'private words']) {
+			expect(log).not.toContain(text);
+		}
+	});
+});

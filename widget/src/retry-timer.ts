@@ -1,0 +1,44 @@
+/** Runs something again after a growing delay; waits while the page is hidden, hurries when told. */
+import { backoff } from './backoff';
+
+export class RetryTimer {
+	private attempt = 0;
+	private handle: ReturnType<typeof setTimeout> | undefined;
+	private waiting = false;
+
+	constructor(
+		private readonly run: () => void,
+		private readonly isVisible: () => boolean,
+	) {}
+
+	/** Plans the next run, no sooner than `atLeastMs`. */
+	schedule(atLeastMs = 0): void {
+		this.cancel();
+		this.waiting = true;
+		const delay = Math.max(atLeastMs, backoff(this.attempt++));
+		this.handle = setTimeout(() => {
+			// A hidden page keeps its plan without spending battery on it; `hurry` carries it out.
+			if (this.isVisible()) this.fire();
+		}, delay);
+	}
+
+	/** Carries out a planned run at once; does nothing when none is planned. */
+	hurry(): void {
+		if (this.waiting) this.fire();
+	}
+
+	/** Begins the delays anew after a success. */
+	reset(): void {
+		this.attempt = 0;
+	}
+
+	cancel(): void {
+		clearTimeout(this.handle);
+		this.waiting = false;
+	}
+
+	private fire(): void {
+		this.cancel();
+		this.run();
+	}
+}

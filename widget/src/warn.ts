@@ -1,0 +1,5 @@
+/** The widget's voice in the console. */
+
+export function warn(text: string): void {
+	console.warn(`[PocketPing] ${text}`);
+}
