@@ -60,6 +60,7 @@ describeInBrowser('the look', () => {
 		await page.locator('.message.ai').waitFor();
 		await shoot('open');
 
+		expect(await page.locator('.status').textContent()).toBe('Online now');
 		const panel = await page.locator('.panel').boundingBox();
 		const { width, height } = page.viewportSize()!;
 		if (view === 'mobile') expect(panel).toEqual({ x: 0, y: 0, width, height });

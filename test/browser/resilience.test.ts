@@ -141,16 +141,18 @@ describeInBrowser('a conversation', () => {
 		const page = await context.newPage();
 		await page.goto(`${runtime.url}/demo`);
 		session = await sessionOf(page);
+		// Before it is known that no socket will ever open.
+		await page.locator('#leave-button').click();
 		await page.locator('.launcher').click();
 		await page.locator('.input').fill('hello');
 		await page.keyboard.press('Enter');
 		await page.locator('.message.visitor.sent').waitFor();
 		await page.keyboard.press('Escape');
-		await page.locator('#leave-button').click();
 		await page.locator('.log-out', { hasText: '✓' }).waitFor();
+		expect(await page.evaluate("PocketPing.trigger('once known')")).toBe(true);
 		await say('an answer');
 		await page.locator('.badge.shown').waitFor();
-		expect(await storedEvents(runtime, session)).toHaveLength(1);
+		expect(await storedEvents(runtime, session)).toHaveLength(2);
 		await context.close();
 	});
 

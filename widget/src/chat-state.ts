@@ -5,8 +5,6 @@ export type ConnectionStatus = 'connecting' | 'online' | 'offline';
 
 export interface ChatState {
 	status: ConnectionStatus;
-	/** Whether POST /connect has succeeded once; before that, nothing is known of the operators. */
-	ready: boolean;
 	operatorOnline: boolean;
 	operatorName?: string;
 	/** Who is typing on the other side, if anyone. */

@@ -17,7 +17,6 @@ export class ChatStore {
 	) {
 		this.state = {
 			status: 'connecting',
-			ready: false,
 			operatorOnline: false,
 			messages: [],
 			isOpen: false,

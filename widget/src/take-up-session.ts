@@ -18,7 +18,7 @@ export function takeUpSession(answer: ConnectAnswer, { cursor, list, store }: Pa
 		const message = parseMessage(value);
 		if (message) list.upsert(message);
 	}
-	store.update({ ready: true, operatorOnline: answer.operatorOnline === true });
+	store.update({ operatorOnline: answer.operatorOnline === true });
 	if (answer.welcomeMessage) store.update({ welcome: answer.welcomeMessage });
 	if (answer.operatorName) store.update({ operatorName: answer.operatorName });
 }

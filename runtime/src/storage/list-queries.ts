@@ -1,5 +1,5 @@
 /** The lists that are put together from filters, as kysely queries that any SQL dialect can compile. */
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Schema } from './schema';
 import type { EventFilter, MessageFilter, SessionFilter } from './store';
 
@@ -57,7 +57,7 @@ export function eventsQuery(db: Kysely<Schema>, filter: EventFilter) {
 		.limit(filter.limit);
 	if (filter.type) query = query.where('type', '=', filter.type);
 	if (filter.name) query = query.where('name', '=', filter.name);
-	if (filter.sessionId) query = query.where('session_id', '=', filter.sessionId);
+	if (filter.sessionId) query = query.where('seq', 'in', seqsOfSession(db, filter.sessionId));
 	if (filter.beforeSeq !== undefined) query = query.where('seq', '<', filter.beforeSeq);
 	if (filter.afterId) {
 		const { afterId } = filter;
@@ -66,6 +66,18 @@ export function eventsQuery(db: Kysely<Schema>, filter: EventFilter) {
 		);
 	}
 	return query;
+}
+
+/** Events of a session: those of its messages are found through the messages, the others by their own index. */
+function seqsOfSession(db: Kysely<Schema>, sessionId: string) {
+	return db
+		.selectFrom('events as own')
+		.select('own.seq')
+		.where('own.session_id', '=', sessionId)
+		.where('own.type', '<>', sql.lit('message.created'))
+		.unionAll(
+			db.selectFrom('messages').select('messages.seq').where('messages.session_id', '=', sessionId),
+		);
 }
 
 export function webhooksQuery(db: Kysely<Schema>, filter: { beforeId?: string; limit: number }) {

@@ -37,6 +37,7 @@ const initial: Migration = {
 
 		await db.schema
 			.createTable('messages')
+			// The position of the event that told of it.
 			.addColumn('seq', 'integer', (column) => column.primaryKey())
 			.addColumn('id', 'text', (column) => column.notNull().unique())
 			.addColumn('session_id', 'text', (column) => column.notNull())
@@ -63,10 +64,12 @@ const initial: Migration = {
 			.addColumn('client_id', 'text')
 			.addColumn('body', 'text', (column) => column.notNull())
 			.execute();
+		// Most events tell of messages, and those are found through messages_session already.
 		await db.schema
 			.createIndex('events_session')
 			.on('events')
 			.columns(['session_id', 'seq'])
+			.where(sql`type`, '<>', sql.lit('message.created'))
 			.execute();
 		await db.schema
 			.createIndex('events_client_id')

@@ -15,6 +15,8 @@ export interface SessionRecord {
 }
 
 export interface MessageRecord {
+	/** Position in the log of the event that told of it: the order of the conversation. */
+	seq: number;
 	id: string;
 	sessionId: string;
 	content: string;

@@ -35,8 +35,9 @@ export function toSessionRow(record: SessionRecord): SessionRow {
 	};
 }
 
-export function fromMessageRow(row: Selectable<MessageRow>): MessageRecord {
+export function fromMessageRow(row: MessageRow): MessageRecord {
 	return {
+		seq: row.seq,
 		id: row.id,
 		sessionId: row.session_id,
 		content: row.content,

@@ -16,7 +16,7 @@ export interface SessionRow {
 }
 
 export interface MessageRow {
-	seq: Generated<number>;
+	seq: number;
 	id: string;
 	session_id: string;
 	content: string;

@@ -73,7 +73,7 @@ export interface StoreTransaction extends StoreReader {
 	setMeta(key: string, value: string): Promise<void>;
 	insertSession(session: SessionRecord): Promise<void>;
 	updateSession(session: SessionRecord): Promise<void>;
-	/** Moves only the time of last activity: the one change every message makes. */
+	/** Moves only the time of last activity. */
 	touchSession(id: string, lastActivity: number): Promise<void>;
 	insertMessage(message: MessageRecord): Promise<void>;
 	/** Appends to the log and returns the event's position. */

@@ -53,12 +53,11 @@ export class Panel {
 		else this.composer.focus();
 	}
 
-	private showNote({ status, ready }: ChatState): void {
+	private showNote({ status }: ChatState): void {
 		const { texts } = this.options;
 		const text = { offline: texts.offline, connecting: texts.connecting, online: '' }[status];
 		setText(this.note, text);
 		setAttribute(this.note, 'hidden', text === '');
-		this.note.classList.toggle('soft', status === 'connecting' && !ready);
 	}
 
 	private onKey(event: KeyboardEvent): void {

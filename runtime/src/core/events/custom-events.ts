@@ -3,6 +3,7 @@ import type { CustomEvent } from '../../../../protocol/shapes';
 import type { CoreContext } from '../core-context';
 import { toIso } from '../clock';
 import { reopenIfClosed } from '../sessions/close-session';
+import { touch } from '../sessions/touch';
 import { requireSession } from '../sessions/require-session';
 
 export interface CustomEventDraft {
@@ -35,7 +36,7 @@ export async function receiveEvent(
 		const known = await requireSession(unit.tx, sessionId);
 		if (draft.clientId && (await unit.tx.findEventByClientId(sessionId, draft.clientId))) return;
 		const open = await reopenIfClosed(unit, known);
-		await unit.tx.touchSession(sessionId, unit.now);
+		await touch(unit, open);
 		await unit.tx.rememberEventName(draft.name, unit.now);
 		await unit.append({
 			type: 'custom_event.received',

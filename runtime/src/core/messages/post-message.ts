@@ -6,6 +6,7 @@ import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
 import { newId } from '../new-id';
 import { reopenIfClosed } from '../sessions/close-session';
+import { touch } from '../sessions/touch';
 import { requireSession } from '../sessions/require-session';
 import { toMessage } from '../shapes/management-shapes';
 
@@ -49,7 +50,7 @@ async function addMessage(unit: UnitOfWork, draft: MessageDraft): Promise<Messag
 	if (known.status === 'closed' && draft.type !== 'visitor') throw new ChatError('SESSION_CLOSED');
 	const open = await reopenIfClosed(unit, known);
 
-	const message: MessageRecord = {
+	const added = {
 		id: newId('msg', now),
 		sessionId: open.id,
 		content: draft.content,
@@ -57,14 +58,15 @@ async function addMessage(unit: UnitOfWork, draft: MessageDraft): Promise<Messag
 		createdAt: now,
 		replyTo: draft.replyTo ?? null,
 	};
-	await tx.insertMessage(message);
-	await tx.touchSession(open.id, now);
-	await unit.append({
+	await touch(unit, open);
+	const { seq } = await unit.append({
 		type: 'message.created',
 		session: { ...open, lastActivity: now },
-		data: { message: toMessage(message) },
+		data: { message: toMessage(added) },
 		clientId: draft.clientId,
 	});
+	const message = { ...added, seq };
+	await tx.insertMessage(message);
 	return message;
 }
 

@@ -1,6 +1,7 @@
 /** A page was closed or left. */
 import type { CoreContext } from '../core-context';
 import { requireSession } from './require-session';
+import { touch } from './touch';
 
 /**
  * Notes the visitor's last sign of life. Whether the visitor is gone is another question: every click
@@ -9,7 +10,6 @@ import { requireSession } from './require-session';
  */
 export async function leave(core: CoreContext, sessionId: string): Promise<void> {
 	await core.journal.write(async (unit) => {
-		await requireSession(unit.tx, sessionId);
-		await unit.tx.touchSession(sessionId, unit.now);
+		await touch(unit, await requireSession(unit.tx, sessionId));
 	});
 }

@@ -23,7 +23,7 @@ export function toSession(record: SessionRecord, projectId: string): Session {
 	};
 }
 
-export function toMessage(record: MessageRecord): Message {
+export function toMessage(record: Omit<MessageRecord, 'seq'>): Message {
 	return {
 		id: record.id,
 		sessionId: record.sessionId,

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 
 /** Frames the log may reach before SQLite itself checkpoints: a last resort behind our own checkpointer. */
-const AUTOCHECKPOINT_PAGES = 32_000;
+const AUTOCHECKPOINT_PAGES = 64_000;
 
 /**
  * Opens a connection in WAL mode. `NORMAL` leaves out only one thing that `FULL` does: forcing the log to
@@ -11,6 +11,9 @@ const AUTOCHECKPOINT_PAGES = 32_000;
  */
 export function openDatabase(file: string): Database.Database {
 	const db = new Database(file, { timeout: 5000 });
+	// Chat rows are small and indexes by session are touched all over: with pages half the usual size a
+	// commit writes less than half as much. Takes effect only when the file is new.
+	db.pragma('page_size = 2048');
 	db.pragma('journal_mode = WAL');
 	db.pragma('synchronous = NORMAL');
 	db.pragma(`wal_autocheckpoint = ${AUTOCHECKPOINT_PAGES}`);

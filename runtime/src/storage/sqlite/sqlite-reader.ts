@@ -59,11 +59,11 @@ export class SqliteReader implements StoreReader {
 
 	async getMessage(id: string): Promise<MessageRecord | undefined> {
 		const row = this.sql('SELECT * FROM messages WHERE id = ?').get(id);
-		return row ? fromMessageRow(row as Selectable<MessageRow>) : undefined;
+		return row ? fromMessageRow(row as MessageRow) : undefined;
 	}
 
 	async listMessages(sessionId: string, filter: MessageFilter): Promise<MessageRecord[]> {
-		const rows = this.run<Selectable<MessageRow>>(messagesQuery(builder, sessionId, filter));
+		const rows = this.run<MessageRow>(messagesQuery(builder, sessionId, filter));
 		const forward = filter.afterId !== undefined || filter.since !== undefined;
 		return (forward ? rows : rows.reverse()).map(fromMessageRow);
 	}
@@ -73,10 +73,17 @@ export class SqliteReader implements StoreReader {
 	}
 
 	async eventsSince(sessionId: string, seq: number, limit: number): Promise<EventRecord[]> {
-		// Two searches along the (session, seq) index instead of one scan over everybody's events.
+		// Three searches along indexes instead of one scan over everybody's events.
 		const rows = this.sql(
-			`SELECT * FROM events WHERE session_id = @sessionId AND seq > @seq
-			UNION ALL SELECT * FROM events WHERE session_id IS NULL AND seq > @seq
+			`SELECT * FROM events
+			WHERE session_id = @sessionId AND type <> 'message.created' AND seq > @seq
+			UNION ALL
+			SELECT * FROM events WHERE seq IN (
+				SELECT seq FROM messages WHERE session_id = @sessionId AND seq > @seq ORDER BY seq LIMIT @limit
+			)
+			UNION ALL
+			SELECT * FROM events
+			WHERE session_id IS NULL AND type <> 'message.created' AND seq > @seq
 			ORDER BY seq LIMIT @limit`,
 		).all({ sessionId, seq, limit });
 		return (rows as Array<Selectable<EventRow>>).map(fromEventRow);

@@ -1,33 +1,18 @@
-/** The embedded store: one SQLite file, writes that arrive together commit together. */
+/** The embedded store: one SQLite file, one writer, readers that see only what is committed. */
 import type Database from 'better-sqlite3';
 import type { Store, StoreTransaction } from '../store';
 import { Checkpointer } from './checkpointer';
+import { GroupCommit } from './group-commit';
 import { LogSync } from './log-sync';
 import { migrateDatabase } from './migrate-database';
 import { openDatabase } from './open-database';
 import { SqliteReader } from './sqlite-reader';
 import { SqliteTransaction } from './sqlite-transaction';
 
-interface QueuedWork {
-	work: (tx: StoreTransaction) => Promise<unknown>;
-	resolve: (value: unknown) => void;
-	reject: (error: unknown) => void;
-}
-
-type Mark = 'begin' | 'commit' | 'savepoint' | 'release' | 'rollback';
-
-/** Writes of one batch at the most: bounds how long a batch holds up the reads behind it. */
-const MAX_BATCH = 256;
-
 export class SqliteStore extends SqliteReader implements Store {
-	private readonly queue: QueuedWork[] = [];
-	private readonly tx: SqliteTransaction;
 	private readonly checkpointer: Checkpointer;
 	private readonly log: LogSync;
-	private readonly marks: Record<Mark, Database.Statement>;
-	private flushing: Promise<void> | undefined;
-	/** Settles when everything committed so far has been acknowledged. */
-	private acknowledged: Promise<void> = Promise.resolve();
+	private readonly commits: GroupCommit;
 	private closed = false;
 
 	/** Use {@link SqliteStore.open}; it migrates first. */
@@ -37,16 +22,10 @@ export class SqliteStore extends SqliteReader implements Store {
 		reader: Database.Database,
 	) {
 		super(reader);
-		this.tx = new SqliteTransaction(writer);
 		this.checkpointer = new Checkpointer(file);
 		this.log = new LogSync(file);
-		this.marks = {
-			begin: writer.prepare('BEGIN IMMEDIATE'),
-			commit: writer.prepare('COMMIT'),
-			savepoint: writer.prepare('SAVEPOINT change'),
-			release: writer.prepare('RELEASE change'),
-			rollback: writer.prepare('ROLLBACK TO change'),
-		};
+		const tx = new SqliteTransaction(writer);
+		this.commits = new GroupCommit(writer, tx, this.log, () => this.checkpointer.afterCommit());
 	}
 
 	/** Opens the file, making it and bringing its schema up to date as needed. */
@@ -58,62 +37,16 @@ export class SqliteStore extends SqliteReader implements Store {
 
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
 		if (this.closed) return Promise.reject(new Error('the store is closed'));
-		return new Promise<T>((resolve, reject) => {
-			this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
-			// Everything that this turn of the event loop brings in joins the same commit.
-			this.flushing ??= new Promise((done) => setImmediate(() => void this.flush().then(done)));
-		});
+		return this.commits.run(work);
 	}
 
 	async close(): Promise<void> {
 		this.closed = true;
-		while (this.flushing) await this.flushing;
-		await this.acknowledged;
+		await this.commits.drained();
 		await this.checkpointer.stop();
 		this.log.close();
 		this.db.close();
 		// The last connection to close checkpoints the log and removes it.
 		this.writer.close();
-	}
-
-	private async flush(): Promise<void> {
-		while (this.queue.length > 0) await this.commitBatch(this.queue.splice(0, MAX_BATCH));
-		this.flushing = undefined;
-		this.checkpointer.afterCommit();
-	}
-
-	private async commitBatch(batch: QueuedWork[]): Promise<void> {
-		const outcomes: Array<() => void> = [];
-		const refuse = (error: unknown) => batch.forEach((item) => item.reject(error));
-		try {
-			this.marks.begin.run();
-			for (const item of batch) outcomes.push(await this.runInSavepoint(item));
-			this.marks.commit.run();
-		} catch (error) {
-			if (this.writer.inTransaction) this.writer.exec('ROLLBACK');
-			this.tx.forget();
-			return refuse(error);
-		}
-		// The next batch is taken up while the disk works on this one; rounds end in the order they began.
-		this.acknowledged = this.log
-			.durable()
-			.then(() => outcomes.forEach((settle) => settle()))
-			.catch(refuse);
-	}
-
-	/** Runs one change of a batch; its failure undoes only itself. */
-	private async runInSavepoint({ work, resolve, reject }: QueuedWork): Promise<() => void> {
-		const { savepoint, release, rollback } = this.marks;
-		savepoint.run();
-		try {
-			const value = await work(this.tx);
-			release.run();
-			return () => resolve(value);
-		} catch (error) {
-			rollback.run();
-			release.run();
-			this.tx.forget();
-			return () => reject(error);
-		}
 	}
 }

@@ -58,8 +58,8 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 
 	async insertMessage(message: MessageRecord): Promise<void> {
 		this.sql(
-			`INSERT INTO messages (id, session_id, content, type, created_at, reply_to)
-			VALUES (@id, @sessionId, @content, @type, @createdAt, @replyTo)`,
+			`INSERT INTO messages (seq, id, session_id, content, type, created_at, reply_to)
+			VALUES (@seq, @id, @sessionId, @content, @type, @createdAt, @replyTo)`,
 		).run(message);
 	}
 

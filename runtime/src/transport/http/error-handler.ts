@@ -10,7 +10,7 @@ export const notFound: RequestHandler = () => {
 };
 
 export function errorHandler(log: Logger): ErrorRequestHandler {
-	// eslint-disable-next-line @typescript-eslint/no-unused-vars -- express knows an error handler by its four parameters
+	// Four parameters, used or not: that is how express knows an error handler.
 	return (error: unknown, request, response, _next) => {
 		const known = toChatError(error);
 		if (known.status >= 500) {

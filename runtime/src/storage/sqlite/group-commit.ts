@@ -1,0 +1,143 @@
+/** Group commit: changes that arrive together share one transaction, and one wait for the disk. */
+import type Database from 'better-sqlite3';
+import type { StoreTransaction } from '../store';
+import type { LogSync } from './log-sync';
+import type { SqliteTransaction } from './sqlite-transaction';
+
+interface QueuedWork {
+	work: (tx: StoreTransaction) => Promise<unknown>;
+	resolve: (value: unknown) => void;
+	reject: (error: unknown) => void;
+}
+
+/** Tells the caller of a change how it went; to be called once it is durable. */
+type Acknowledge = () => void;
+
+/** Changes of one batch at the most: bounds how long a batch holds up everything else. */
+const MAX_BATCH = 256;
+
+/** Changes that are worth a commit of their own while the disk is still busy with the one before. */
+const WORTH_A_COMMIT = 16;
+
+export class GroupCommit {
+	private queue: QueuedWork[] = [];
+	private scheduled = false;
+	/** Batches that are committed but not yet known to be on disk. */
+	private syncing = 0;
+	private onDrained: Array<() => void> = [];
+	private readonly marks: Record<
+		'begin' | 'commit' | 'rollback' | 'savepoint' | 'undo' | 'release',
+		Database.Statement
+	>;
+
+	constructor(
+		private readonly writer: Database.Database,
+		private readonly tx: SqliteTransaction,
+		private readonly log: LogSync,
+		private readonly afterCommit: () => void,
+	) {
+		this.marks = {
+			begin: writer.prepare('BEGIN IMMEDIATE'),
+			commit: writer.prepare('COMMIT'),
+			rollback: writer.prepare('ROLLBACK'),
+			savepoint: writer.prepare('SAVEPOINT change'),
+			undo: writer.prepare('ROLLBACK TO change'),
+			release: writer.prepare('RELEASE change'),
+		};
+	}
+
+	/** Runs a change in the next batch; resolves once that batch is on disk. */
+	run<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+		return new Promise<T>((resolve, reject) => {
+			this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+			this.schedule();
+		});
+	}
+
+	/** Resolves once nothing is queued or waiting for the disk. */
+	drained(): Promise<void> {
+		if (!this.scheduled && this.queue.length === 0 && this.syncing === 0) return Promise.resolve();
+		return new Promise((resolve) => this.onDrained.push(resolve));
+	}
+
+	private schedule(): void {
+		if (this.scheduled || this.queue.length === 0) return;
+		// While the disk works, changes gather: fewer commits, each writing a page once that they share.
+		if (this.syncing > 0 && this.queue.length < WORTH_A_COMMIT) return;
+		this.scheduled = true;
+		// Everything that this turn of the event loop brings in joins the same commit.
+		setImmediate(() => void this.flush());
+	}
+
+	private async flush(): Promise<void> {
+		const batch = this.queue.splice(0, MAX_BATCH);
+		try {
+			const acknowledgements = (await this.runTogether(batch)) ?? (await this.runApart(batch));
+			void this.sync(batch, acknowledgements);
+			this.afterCommit();
+		} catch (error) {
+			if (this.writer.inTransaction) this.marks.rollback.run();
+			this.tx.forget();
+			for (const { reject } of batch) reject(error);
+		}
+		this.scheduled = false;
+		this.next();
+	}
+
+	/** Waits for the disk, then acknowledges. Rounds end in the order they began. */
+	private async sync(batch: QueuedWork[], acknowledgements: Acknowledge[]): Promise<void> {
+		this.syncing += 1;
+		try {
+			await this.log.durable();
+			for (const acknowledge of acknowledgements) acknowledge();
+		} catch (error) {
+			for (const { reject } of batch) reject(error);
+		}
+		this.syncing -= 1;
+		this.next();
+	}
+
+	private next(): void {
+		this.schedule();
+		if (this.scheduled || this.syncing > 0) return;
+		for (const resolve of this.onDrained.splice(0)) resolve();
+	}
+
+	/** The usual case: nothing in the batch fails. Undefined, with nothing done, if something does. */
+	private async runTogether(batch: QueuedWork[]): Promise<Acknowledge[] | undefined> {
+		const acknowledgements: Acknowledge[] = [];
+		this.marks.begin.run();
+		for (const { work, resolve } of batch) {
+			try {
+				const value = await work(this.tx);
+				acknowledgements.push(() => resolve(value));
+			} catch {
+				this.marks.rollback.run();
+				this.tx.forget();
+				return undefined;
+			}
+		}
+		this.marks.commit.run();
+		return acknowledgements;
+	}
+
+	/** Runs the batch again with a savepoint round each change, so that one that fails undoes only itself. */
+	private async runApart(batch: QueuedWork[]): Promise<Acknowledge[]> {
+		const acknowledgements: Acknowledge[] = [];
+		this.marks.begin.run();
+		for (const { work, resolve, reject } of batch) {
+			this.marks.savepoint.run();
+			try {
+				const value = await work(this.tx);
+				acknowledgements.push(() => resolve(value));
+			} catch (error) {
+				this.marks.undo.run();
+				this.tx.forget();
+				acknowledgements.push(() => reject(error));
+			}
+			this.marks.release.run();
+		}
+		this.marks.commit.run();
+		return acknowledgements;
+	}
+}
