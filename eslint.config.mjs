@@ -7,7 +7,10 @@ const wall = (files, patterns, message) => ({
 	files,
 	ignores: ['**/*.test.ts'],
 	rules: {
-		'@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }],
+		'@typescript-eslint/no-restricted-imports': [
+			'error',
+			{ patterns: [{ group: patterns, message }] },
+		],
 	},
 });
 
@@ -72,7 +75,15 @@ export default tseslint.config(
 	},
 	wall(
 		['runtime/src/core/**/*.ts'],
-		['express', 'ws', 'better-sqlite3', 'kysely', 'undici', '**/transport/**', '**/storage/sqlite/**'],
+		[
+			'express',
+			'ws',
+			'better-sqlite3',
+			'kysely',
+			'undici',
+			'**/transport/**',
+			'**/storage/sqlite/**',
+		],
 		'The rules know no transport, SQL or SDK: what they need is passed in.',
 	),
 	wall(

@@ -81,7 +81,8 @@ export const ERROR_TABLE = {
 	INTERNAL_ERROR: {
 		status: 500,
 		error: 'Internal server error',
-		message: 'The server met an unexpected condition. Its log has the details under the request id.',
+		message:
+			'The server met an unexpected condition. Its log has the details under the request id.',
 	},
 	SHUTTING_DOWN: {
 		status: 503,

@@ -10,9 +10,15 @@ export interface EventTypeInfo {
 /** Wire name → what it means. The order is the order users see. */
 const CATALOGUE = {
 	'session.created': ['Session Created', 'A visitor opened a new chat session'],
-	'session.closed': ['Session Closed', 'A session was closed by an operator, a workflow or the API'],
+	'session.closed': [
+		'Session Closed',
+		'A session was closed by an operator, a workflow or the API',
+	],
 	'session.reopened': ['Session Reopened', 'A visitor wrote again in a closed session'],
-	'session.identified': ['Session Identified', 'The visitor of a session was given a name or e-mail'],
+	'session.identified': [
+		'Session Identified',
+		'The visitor of a session was given a name or e-mail',
+	],
 	'session.deleted': ['Session Deleted', 'A session and its data were erased'],
 	'message.created': ['Message Created', 'A visitor, operator, AI or system message was added'],
 	'message.updated': ['Message Updated', 'The text of a message was edited'],

@@ -30,7 +30,9 @@ describe('signStandard', () => {
 	});
 
 	it('uses the bytes of a secret without the whsec_ prefix', () => {
-		const expected = createHmac('sha256', 'plain secret').update(`evt_1.1.${BODY}`).digest('base64');
+		const expected = createHmac('sha256', 'plain secret')
+			.update(`evt_1.1.${BODY}`)
+			.digest('base64');
 		expect(signStandard(createSigningKey('plain secret'), 'evt_1', 1, BODY)).toBe(`v1,${expected}`);
 	});
 });
@@ -67,12 +69,20 @@ describe('verifySignature', () => {
 		['another body', headersFor('{}'), 'wrong-signature'],
 		['another secret', headersFor(BODY, SECONDS, 'another secret'), 'wrong-signature'],
 		['another id', { ...headersFor(BODY), 'webhook-id': 'evt_2' }, 'wrong-signature'],
-		['a moved time', { ...headersFor(BODY), 'webhook-timestamp': `${SECONDS + 1}` }, 'wrong-signature'],
+		[
+			'a moved time',
+			{ ...headersFor(BODY), 'webhook-timestamp': `${SECONDS + 1}` },
+			'wrong-signature',
+		],
 		['an old delivery', headersFor(BODY, SECONDS - 301), 'stale-timestamp'],
 		['a delivery from the future', headersFor(BODY, SECONDS + 301), 'stale-timestamp'],
 		['no signature', { ...headersFor(BODY), 'webhook-signature': undefined }, 'missing-headers'],
 		['no headers at all', {}, 'missing-headers'],
-		['a time that is none', { ...headersFor(BODY), 'webhook-timestamp': '1e9' }, 'malformed-timestamp'],
+		[
+			'a time that is none',
+			{ ...headersFor(BODY), 'webhook-timestamp': '1e9' },
+			'malformed-timestamp',
+		],
 		['rubbish', { ...headersFor(BODY), 'webhook-signature': 'v1,AAAA v2,x' }, 'wrong-signature'],
 	])('refuses %s', (_what, headers, reason) => {
 		expect(verify(headers)).toEqual({ valid: false, reason });

@@ -7,6 +7,8 @@ const browser = args.includes('--browser');
 ensureInstalled('all');
 ensureBuilt('runtime', 'node');
 runNode([
+	// The checkpoint thread runs from TypeScript source here; Node remarks on how it guessed the module type.
+	'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
 	bin('jest'),
 	...(browser ? ['--config', 'jest.browser.config.js'] : []),
 	...args.filter((arg) => arg !== '--browser'),

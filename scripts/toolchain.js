@@ -9,7 +9,12 @@ const root = path.join(__dirname, '..');
 const stampFile = path.join(root, 'node_modules', '.pocketping-installed');
 
 /** Node 24, which comes with the development dependencies, whatever Node started this script. */
-const node24 = path.join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+const node24 = path.join(
+	root,
+	'node_modules',
+	'.bin',
+	process.platform === 'win32' ? 'node.cmd' : 'node',
+);
 
 /** Runs a program to its end; ends this script with its status if it fails. */
 function run(command, args, options = {}) {
@@ -47,7 +52,9 @@ function ensureInstalled(scope) {
 	if (enough && lockDone === wanted && fs.existsSync(node24)) return;
 
 	const workspaces = scope === 'runtime' ? ['-w', 'runtime', '-w', 'widget'] : [];
-	console.log(`Installing dependencies (${scope === 'runtime' ? 'about half a minute' : 'a minute or two'}) …`);
+	console.log(
+		`Installing dependencies (${scope === 'runtime' ? 'about half a minute' : 'a minute or two'}) …`,
+	);
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	// No package may run scripts but `node`, which fetches its binary by one. Older npm versions know no
 	// list of allowed scripts, so all are switched off and that one is run by name.

@@ -8,5 +8,8 @@ app.use(express.json());
 app.post('/message', (request, response) => {
 	response.json({ messageId: 'msg_0', timestamp: request.body.timestamp ?? '' });
 });
-const server = app.listen(0, '127.0.0.1', () => console.log(`listening ${server.address().port}`));
+const port = Number(process.env.PORT ?? 0);
+const server = app.listen(port, '127.0.0.1', () =>
+	console.log(`listening ${server.address().port}`),
+);
 process.on('SIGTERM', () => process.exit(0));

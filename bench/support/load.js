@@ -1,34 +1,24 @@
 // Load from this process: a fixed number of connections, each with one request outstanding, for a fixed time.
-const { Pool } = require('undici');
+const autocannon = require('autocannon');
 const { WebSocket } = require('ws');
 
 /**
- * POSTs over `bodies.length` connections for `seconds`.
- * @returns requests per second; throws if any answer is not 200
+ * POSTs over `bodies.length` connections for `seconds`, each connection always with its own body.
+ * @returns requests per second; throws if any answer is not 2xx
  */
 async function httpLoad(url, path, bodies, seconds) {
-	const pool = new Pool(url, { connections: bodies.length, pipelining: 1 });
-	const end = performance.now() + seconds * 1000;
-	let done = 0;
-	const started = performance.now();
-	await Promise.all(
-		bodies.map(async (body) => {
-			while (performance.now() < end) {
-				const answer = await pool.request({
-					path,
-					method: 'POST',
-					headers: { 'content-type': 'application/json' },
-					body,
-				});
-				if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`);
-				await answer.body.dump();
-				done += 1;
-			}
-		}),
-	);
-	const rate = done / ((performance.now() - started) / 1000);
-	await pool.destroy();
-	return rate;
+	let next = 0;
+	const result = await autocannon({
+		url: url + path,
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		connections: bodies.length,
+		duration: seconds,
+		setupClient: (client) => client.setBody(bodies[next++ % bodies.length]),
+	});
+	const failed = result.non2xx + result.errors + result.timeouts;
+	if (failed > 0) throw new Error(`${failed} requests to ${path} failed`);
+	return result.requests.total / result.duration;
 }
 
 /** Sends event frames over one socket per URL, each waiting for its acknowledgement; frames per second. */
@@ -52,7 +42,11 @@ async function socketLoad(urls, seconds) {
 				new Promise((resolve, reject) => {
 					let n = 0;
 					const send = () => {
-						const data = { id: `${started}-${index}-${(n += 1)}`, name: 'clicked', data: { plan: 'pro' } };
+						const data = {
+							id: `${started}-${index}-${(n += 1)}`,
+							name: 'clicked',
+							data: { plan: 'pro' },
+						};
 						socket.send(JSON.stringify({ type: 'event', data }));
 					};
 					socket.on('message', (text) => {

@@ -30,7 +30,12 @@ const webhook = (id: string, fields: Partial<WebhookRecord> = {}): WebhookRecord
 	...fields,
 });
 
-async function append(tx: StoreTransaction, id: string, sessionId: string | null, clientId?: string) {
+async function append(
+	tx: StoreTransaction,
+	id: string,
+	sessionId: string | null,
+	clientId?: string,
+) {
 	return await tx.insertEvent({
 		id,
 		type: 'custom_event.received',
@@ -77,7 +82,9 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 	describe('transactions', () => {
 		it('keep all of a change, and across a reopening', async () => {
 			await store.transaction(async (tx) => {
-				await tx.insertSession(session('sess_1', { identity: { email: 'a@b.c' }, aiEnabled: false }));
+				await tx.insertSession(
+					session('sess_1', { identity: { email: 'a@b.c' }, aiEnabled: false }),
+				);
 				await tx.insertMessage({
 					seq: 1,
 					id: 'msg_1',
@@ -93,7 +100,7 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			expect(await store.getSession('sess_1')).toEqual(
 				session('sess_1', { identity: { email: 'a@b.c' }, aiEnabled: false }),
 			);
-			expect((await store.getMessage('msg_1'))?.content).toBe('hällo');
+			expect((await store.getMessage('sess_1', 'msg_1'))?.content).toBe('hällo');
 		});
 
 		it('keep nothing of a change that fails, and all of its neighbours', async () => {
@@ -194,9 +201,7 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			});
 			expect((await store.findEventByClientId('a', 'c1'))?.id).toBe('evt_1');
 			expect(await store.findEventByClientId('a', 'c2')).toBeUndefined();
-			await expect(
-				store.transaction((tx) => append(tx, 'evt_3', 'a', 'c1')),
-			).rejects.toThrow();
+			await expect(store.transaction((tx) => append(tx, 'evt_3', 'a', 'c1'))).rejects.toThrow();
 		});
 	});
 

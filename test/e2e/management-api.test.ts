@@ -93,7 +93,9 @@ describe('/sessions', () => {
 		const first = await runtime.api('POST', `/sessions/${id}/identify`, identity);
 		expect(first.body).toMatchObject({ id, identity });
 		await runtime.api('POST', `/sessions/${id}/identify`, identity);
-		expect((await runtime.api('POST', `/sessions/${id}/ai`, { enabled: false })).body).toMatchObject({
+		expect(
+			(await runtime.api('POST', `/sessions/${id}/ai`, { enabled: false })).body,
+		).toMatchObject({
 			id,
 			aiEnabled: false,
 		});

@@ -122,7 +122,9 @@ describe('a target that fails', () => {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 			return sink.received.length >= 5;
 		});
-		const ofPage = sink.received.filter(({ body }) => body.data.sessionId === plain(page.sessionId));
+		const ofPage = sink.received.filter(
+			({ body }) => body.data.sessionId === plain(page.sessionId),
+		);
 		expect(ofPage.map(nameOf)).toEqual(['first', 'first', 'second']);
 		const [attempt1, attempt2] = ofPage;
 		expect(attempt2?.raw).toBe(attempt1?.raw);

@@ -39,7 +39,10 @@ describe('POST /connect', () => {
 		expect(again.sessionId).toBe(first.sessionId);
 		expect(again.messages.map((message) => message.content)).toEqual(['hello']);
 
-		for (const sessionId of [plain(first.sessionId), `${plain(first.sessionId)}.${'A'.repeat(32)}`]) {
+		for (const sessionId of [
+			plain(first.sessionId),
+			`${plain(first.sessionId)}.${'A'.repeat(32)}`,
+		]) {
 			const stranger = await connectPage(runtime.url, { sessionId });
 			expect(plain(stranger.sessionId)).not.toBe(plain(first.sessionId));
 			expect(stranger.messages).toEqual([]);
@@ -99,10 +102,7 @@ describe('POST /message', () => {
 			});
 			tab.close();
 		}
-		const { body: list } = await runtime.api(
-			'GET',
-			`/sessions/${plain(page.sessionId)}/messages`,
-		);
+		const { body: list } = await runtime.api('GET', `/sessions/${plain(page.sessionId)}/messages`);
 		expect(list.messages[0]).toMatchObject({ type: 'visitor' });
 	});
 
@@ -242,6 +242,27 @@ describe('the stream', () => {
 		stream.close();
 	});
 
+	it('replays more than one page of it, and sends one who is too far behind to /connect', async () => {
+		const page = await connectPage(runtime.url);
+		const id = plain(page.sessionId);
+		const emit = (n: number) => runtime.api('POST', `/sessions/${id}/events`, { name: `n${n}` });
+		for (let n = 0; n < 450; n += 1) await emit(n);
+		const stream = await openStream(runtime.url, page.sessionId, `&since=${page.seq}`);
+		await stream.frame((frame) => frame.data?.name === 'n449');
+		expect(stream.frames.map(({ data }) => data.name)).toEqual(
+			Array.from({ length: 450 }, (_, n) => `n${n}`),
+		);
+		stream.close();
+		await Promise.all(Array.from({ length: 1600 }, (_, n) => emit(n)));
+		const late = await openStream(runtime.url, page.sessionId, `&since=${page.seq}`);
+		expect(await late.closed()).toBe(4009);
+		const again = await connectPage(runtime.url, { sessionId: page.sessionId });
+		const fresh = await openStream(runtime.url, page.sessionId, `&since=${again.seq}`);
+		await emit(9999);
+		expect((await fresh.frame('event')).data.name).toBe('n9999');
+		fresh.close();
+	}, 20_000);
+
 	it('tells pages when operators come and go', async () => {
 		const page = await connectPage(runtime.url);
 		const stream = await openStream(runtime.url, page.sessionId);
@@ -258,7 +279,10 @@ describe('the stream', () => {
 		const stream = await openStream(runtime.url, page.sessionId);
 		const { body } = await post(channel('/typing'), { sessionId: page.sessionId, isTyping: true });
 		expect(body).toEqual({ ok: true });
-		expect((await stream.frame('typing')).data).toMatchObject({ sender: 'visitor', isTyping: true });
+		expect((await stream.frame('typing')).data).toMatchObject({
+			sender: 'visitor',
+			isTyping: true,
+		});
 		stream.close();
 	});
 });

@@ -61,7 +61,9 @@ it('prints what to open and how to connect n8n, and the key at the first start o
 
 it('lists every wrong setting, one line each, and does not start', async () => {
 	const failed = start({ PORT: 'x', LOG_LEVEL: 'loud', API_KEY: 'short' });
-	await expect(failed).rejects.toThrow(/ended with 78: [^]*PORT: [^\n]*\n[^]*API_KEY: [^]*LOG_LEVEL/);
+	await expect(failed).rejects.toThrow(
+		/ended with 78: [^]*PORT: [^\n]*\n[^]*API_KEY: [^]*LOG_LEVEL/,
+	);
 	await expect(failed).rejects.not.toThrow(/short"/);
 });
 

@@ -227,7 +227,9 @@ describe('sockets', () => {
 	});
 
 	it('end at a frame that is too large, and only that socket', async () => {
-		const [bad, good] = await Promise.all([1, 2].map(() => openStream(runtime.url, page.sessionId)));
+		const [bad, good] = await Promise.all(
+			[1, 2].map(() => openStream(runtime.url, page.sessionId)),
+		);
 		bad?.send('x'.repeat(70_000));
 		expect(await bad?.closed()).toBe(1009);
 		good?.send({ type: 'event', data: { id: 'still', name: 'here' } });

@@ -14,7 +14,12 @@ function mistakes(env: Record<string, string>): readonly string[] {
 describe('loadConfig', () => {
 	it('needs nothing, and takes empty for unset', () => {
 		const config = loadConfig({ PORT: '', TRUST_PROXY: '' });
-		expect(config).toMatchObject({ port: 3001, dataDir: './data', trustProxy: 0, rateLimits: true });
+		expect(config).toMatchObject({
+			port: 3001,
+			dataDir: './data',
+			trustProxy: 0,
+			rateLimits: true,
+		});
 		expect(Object.isFrozen(config)).toBe(true);
 	});
 

@@ -1,5 +1,10 @@
 /** The one error the rules throw on purpose: a code of the table and, where known, a more exact sentence. */
-import { ERROR_TABLE, errorBody, type ErrorBody, type ErrorCode } from '../../../protocol/error-table';
+import {
+	ERROR_TABLE,
+	errorBody,
+	type ErrorBody,
+	type ErrorCode,
+} from '../../../protocol/error-table';
 
 export class ChatError extends Error {
 	readonly code: ErrorCode;

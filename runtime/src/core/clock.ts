@@ -17,7 +17,16 @@ export const systemClock: Clock = {
 	},
 };
 
+/** Texts of recent times: one request writes the same time out several times. */
+const recent = new Map<number, string>();
+const MAX_RECENT = 1000;
+
 /** ISO-8601 UTC with milliseconds: the one way times leave this service. */
 export function toIso(ms: number): string {
-	return new Date(ms).toISOString();
+	const known = recent.get(ms);
+	if (known !== undefined) return known;
+	const text = new Date(ms).toISOString();
+	if (recent.size >= MAX_RECENT) recent.clear();
+	recent.set(ms, text);
+	return text;
 }

@@ -27,14 +27,16 @@ export class PageConnection {
 		if (!this.held) sendText(this.socket, text);
 	}
 
-	/** Ends the replay: sends the frames the log had, then the live ones that are newer than those. */
-	caughtUp(replayed: readonly Held[]): void {
-		let last = 0;
-		for (const { seq, text } of replayed) {
-			sendText(this.socket, text);
-			last = seq;
+	/** Sends a frame that the page missed. */
+	replay(text: string): void {
+		sendText(this.socket, text);
+	}
+
+	/** Ends the replay with the live frames that came meanwhile and are newer than what was replayed. */
+	caughtUp(replayedSeq: number): void {
+		for (const { seq, text } of this.held ?? []) {
+			if (seq > replayedSeq) sendText(this.socket, text);
 		}
-		for (const { seq, text } of this.held ?? []) if (seq > last) sendText(this.socket, text);
 		this.held = null;
 	}
 }

@@ -5,7 +5,12 @@ import { WebSocket } from 'ws';
 const MAX_BUFFERED_BYTES = 1024 * 1024;
 
 /** Close codes of this service, in the range RFC 6455 leaves to applications. */
-export const CLOSE = { goingAway: 1001, unauthorized: 4401, slow: 4008 } as const;
+export const CLOSE = {
+	goingAway: 1001,
+	slow: 4008,
+	tooFarBehind: 4009,
+	unauthorized: 4401,
+} as const;
 
 /** Sends a frame, or closes a socket that does not keep up. */
 export function sendText(socket: WebSocket, text: string): void {

@@ -2,7 +2,11 @@
 import { originCheck } from './origins';
 
 describe('originCheck', () => {
-	const allowed = originCheck(['https://shop.example', 'https://*.shop.example', 'http://a.b:8080']);
+	const allowed = originCheck([
+		'https://shop.example',
+		'https://*.shop.example',
+		'http://a.b:8080',
+	]);
 
 	it.each([
 		['https://shop.example', true],

@@ -35,27 +35,27 @@ const initial: Migration = {
 				.execute();
 		}
 
+		// Kept in the order of (session, position): a conversation's messages lie together, so reading a page
+		// of them is one place on disk and adding one changes one. A message is only ever looked for within
+		// its session, so its id needs no index of its own.
 		await db.schema
 			.createTable('messages')
-			// The position of the event that told of it.
-			.addColumn('seq', 'integer', (column) => column.primaryKey())
-			.addColumn('id', 'text', (column) => column.notNull().unique())
 			.addColumn('session_id', 'text', (column) => column.notNull())
+			// The position of the event that told of it.
+			.addColumn('seq', 'integer', (column) => column.notNull())
+			.addColumn('id', 'text', (column) => column.notNull())
 			.addColumn('content', 'text', (column) => column.notNull())
 			.addColumn('type', 'text', (column) => column.notNull())
 			.addColumn('created_at', 'bigint', (column) => column.notNull())
 			.addColumn('reply_to', 'text')
-			.execute();
-		await db.schema
-			.createIndex('messages_session')
-			.on('messages')
-			.columns(['session_id', 'seq'])
+			.addPrimaryKeyConstraint('messages_pk', ['session_id', 'seq'])
+			.modifyEnd(sql`without rowid`)
 			.execute();
 
 		await db.schema
 			.createTable('events')
-			// Never reused, even after deletions: pages resume from a position.
-			.addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement())
+			// Must never be reused, since pages resume from a position: whoever deletes events leaves the newest.
+			.addColumn('seq', 'integer', (column) => column.primaryKey())
 			.addColumn('id', 'text', (column) => column.notNull().unique())
 			.addColumn('type', 'text', (column) => column.notNull())
 			.addColumn('name', 'text')
@@ -64,7 +64,7 @@ const initial: Migration = {
 			.addColumn('client_id', 'text')
 			.addColumn('body', 'text', (column) => column.notNull())
 			.execute();
-		// Most events tell of messages, and those are found through messages_session already.
+		// Most events tell of messages, and those are found through the messages already.
 		await db.schema
 			.createIndex('events_session')
 			.on('events')

@@ -5,18 +5,49 @@ import type { Identity } from '../../../protocol/shapes';
 import type { EventRecord, MessageRecord, SessionRecord, WebhookRecord } from './records';
 import type { EventRow, MessageRow, SessionRow, WebhookRow } from './schema';
 
-export function fromSessionRow(row: SessionRow): SessionRecord {
+/** What makes up a session, in the order of {@link SessionValues}. */
+export const SESSION_COLUMNS =
+	'id, visitor_id, status, created_at, last_activity, closed_at, metadata, identity, ai_enabled';
+
+export type SessionValues = [
+	id: string,
+	visitorId: string,
+	status: SessionRow['status'],
+	createdAt: number,
+	lastActivity: number,
+	closedAt: number | null,
+	metadata: string,
+	identity: string | null,
+	aiEnabled: number | null,
+];
+
+export function fromSessionValues(values: SessionValues): SessionRecord {
+	const [id, visitorId, status, createdAt, lastActivity, closedAt, metadata, identity, ai] = values;
 	return {
-		id: row.id,
-		visitorId: row.visitor_id,
-		status: row.status,
-		createdAt: row.created_at,
-		lastActivity: row.last_activity,
-		closedAt: row.closed_at,
-		metadata: JSON.parse(row.metadata) as Record<string, unknown>,
-		identity: row.identity === null ? null : (JSON.parse(row.identity) as Identity),
-		aiEnabled: row.ai_enabled === null ? null : row.ai_enabled === 1,
+		id,
+		visitorId,
+		status,
+		createdAt,
+		lastActivity,
+		closedAt,
+		metadata: JSON.parse(metadata) as Record<string, unknown>,
+		identity: identity === null ? null : (JSON.parse(identity) as Identity),
+		aiEnabled: ai === null ? null : ai === 1,
 	};
+}
+
+export function fromSessionRow(row: SessionRow): SessionRecord {
+	return fromSessionValues([
+		row.id,
+		row.visitor_id,
+		row.status,
+		row.created_at,
+		row.last_activity,
+		row.closed_at,
+		row.metadata,
+		row.identity,
+		row.ai_enabled,
+	]);
 }
 
 export function toSessionRow(record: SessionRecord): SessionRow {

@@ -48,7 +48,7 @@ export interface StoreReader {
 	getSession(id: string): Promise<SessionRecord | undefined>;
 	/** Newest first. */
 	listSessions(filter: SessionFilter): Promise<SessionRecord[]>;
-	getMessage(id: string): Promise<MessageRecord | undefined>;
+	getMessage(sessionId: string, id: string): Promise<MessageRecord | undefined>;
 	/** In the order they were added; without `afterId` or `since`, the newest page. */
 	listMessages(sessionId: string, filter: MessageFilter): Promise<MessageRecord[]>;
 	/** Newest first, unless `afterId` asks for what followed. */

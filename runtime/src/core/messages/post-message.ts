@@ -44,8 +44,8 @@ async function addMessage(unit: UnitOfWork, draft: MessageDraft): Promise<Messag
 	const earlier = draft.clientId && (await findSent(unit, draft.sessionId, draft.clientId));
 	if (earlier) return earlier;
 	if (draft.replyTo !== undefined) {
-		const original = await tx.getMessage(draft.replyTo);
-		if (original?.sessionId !== known.id) throw new ChatError('MESSAGE_NOT_FOUND');
+		const original = await tx.getMessage(known.id, draft.replyTo);
+		if (!original) throw new ChatError('MESSAGE_NOT_FOUND');
 	}
 	if (known.status === 'closed' && draft.type !== 'visitor') throw new ChatError('SESSION_CLOSED');
 	const open = await reopenIfClosed(unit, known);
@@ -78,5 +78,5 @@ async function findSent(
 	const event = await unit.tx.findEventByClientId(sessionId, clientId);
 	if (!event) return undefined;
 	const body = JSON.parse(event.body) as EventBody;
-	return body.data.message && (await unit.tx.getMessage(body.data.message.id));
+	return body.data.message && (await unit.tx.getMessage(sessionId, body.data.message.id));
 }

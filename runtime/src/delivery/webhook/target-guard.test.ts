@@ -57,7 +57,10 @@ describe('targetGuard', () => {
 	});
 
 	it('allows named hosts and ranges', () => {
-		const guard = targetGuard({ allowPrivate: ['n8n', '10.1.0.0/16', '::1'], allowLoopback: false });
+		const guard = targetGuard({
+			allowPrivate: ['n8n', '10.1.0.0/16', '::1'],
+			allowLoopback: false,
+		});
 		expect(guard.allows('N8N', '172.18.0.3')).toBe(true);
 		expect(guard.allows('other', '172.18.0.3')).toBe(false);
 		expect(guard.allows('other', '10.1.2.3')).toBe(true);

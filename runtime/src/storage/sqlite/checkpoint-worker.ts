@@ -1,13 +1,36 @@
-/** The checkpointing thread: does one checkpoint per message it gets, then says so. */
+/** The checkpointing thread: at every message it looks at the log, and moves it if it is worth it. */
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
+
+/**
+ * Frames (pages) not yet in the database file that are worth a checkpoint: a page that changed a hundred
+ * times since the last one is written once, so few and large ones cost less.
+ */
+const WORTH_FRAMES = 8_000;
+
+/** Frames in the log at which writers are made to wait, for the moment it takes to start it over. */
+const TOO_MANY_FRAMES = 64_000;
+
+interface LogState {
+	/** Frames in the log, and how many of them are in the database file already. */
+	log: number;
+	checkpointed: number;
+}
 
 const { file } = workerData as { file: string };
 const db = new Database(file, { timeout: 1000 });
 
-parentPort?.on('message', (mode: string) => {
+function checkpoint(mode: 'NOOP' | 'PASSIVE' | 'RESTART'): LogState {
+	return (db.pragma(`wal_checkpoint(${mode})`) as [LogState])[0];
+}
+
+parentPort?.on('message', () => {
 	try {
-		db.pragma(`wal_checkpoint(${mode === 'RESTART' ? 'RESTART' : 'PASSIVE'})`);
+		const { log, checkpointed } = checkpoint('NOOP');
+		// PASSIVE never blocks a writer. But under constant load some frames are always new, so the log
+		// never starts over by itself: once it is long, and nearly all of it moved, RESTART does the rest.
+		if (log - checkpointed >= WORTH_FRAMES) checkpoint('PASSIVE');
+		if (log >= TOO_MANY_FRAMES) checkpoint('RESTART');
 	} finally {
 		parentPort?.postMessage('done');
 	}

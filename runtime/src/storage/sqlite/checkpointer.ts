@@ -3,11 +3,10 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
-/** Log size at which a checkpoint is worth its work, and at which writers may be made to wait for it. */
-export const CHECKPOINT_BYTES = 4 * 1024 * 1024;
-export const RESTART_BYTES = 64 * 1024 * 1024;
+/** Log file size from which the thread is needed at all; a quiet server never starts it. */
+const NEEDED_FROM_BYTES = 4 * 1024 * 1024;
 
-/** Commits between two looks at the log's size. */
+/** Commits between two looks at the log. */
 const LOOK_EVERY = 64;
 
 export class Checkpointer {
@@ -17,13 +16,13 @@ export class Checkpointer {
 
 	constructor(private readonly file: string) {}
 
-	/** Called after every commit; costs a counter, and now and then a look at the log's size. */
+	/** Called after every commit; costs a counter, and now and then a message to the thread. */
 	afterCommit(): void {
 		this.commits += 1;
 		if (this.commits < LOOK_EVERY || this.busy) return;
 		this.commits = 0;
 		this.busy = true;
-		void this.checkpointIfLarge();
+		void this.look();
 	}
 
 	async stop(): Promise<void> {
@@ -31,23 +30,22 @@ export class Checkpointer {
 		this.worker = undefined;
 	}
 
-	private async checkpointIfLarge(): Promise<void> {
-		const size = await stat(`${this.file}-wal`).then(
-			({ size }) => size,
-			() => 0,
-		);
-		if (size < CHECKPOINT_BYTES) {
-			this.busy = false;
-			return;
+	private async look(): Promise<void> {
+		if (!this.worker) {
+			const size = await stat(`${this.file}-wal`).then(
+				({ size }) => size,
+				() => 0,
+			);
+			if (size < NEEDED_FROM_BYTES) {
+				this.busy = false;
+				return;
+			}
+			this.worker = this.start();
 		}
-		// PASSIVE never blocks a writer, but under constant load the log is never quite empty and never
-		// starts over; past a size, RESTART makes the next writer wait the moment that takes.
-		this.start().postMessage(size < RESTART_BYTES ? 'PASSIVE' : 'RESTART');
+		this.worker.postMessage('look');
 	}
 
-	/** The thread starts with the first need of it: a quiet server never pays for it. */
 	private start(): Worker {
-		if (this.worker) return this.worker;
 		// Beside this file, in the same form: .js when built, .ts (types stripped by Node) from source.
 		const script = join(__dirname, `checkpoint-worker${extname(__filename)}`);
 		const worker = new Worker(script, { workerData: { file: this.file } });
@@ -58,7 +56,6 @@ export class Checkpointer {
 			this.worker = undefined;
 			this.busy = false;
 		});
-		this.worker = worker;
 		return worker;
 	}
 }

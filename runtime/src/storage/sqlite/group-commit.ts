@@ -16,9 +16,6 @@ type Acknowledge = () => void;
 /** Changes of one batch at the most: bounds how long a batch holds up everything else. */
 const MAX_BATCH = 256;
 
-/** Changes that are worth a commit of their own while the disk is still busy with the one before. */
-const WORTH_A_COMMIT = 16;
-
 export class GroupCommit {
 	private queue: QueuedWork[] = [];
 	private scheduled = false;
@@ -62,8 +59,6 @@ export class GroupCommit {
 
 	private schedule(): void {
 		if (this.scheduled || this.queue.length === 0) return;
-		// While the disk works, changes gather: fewer commits, each writing a page once that they share.
-		if (this.syncing > 0 && this.queue.length < WORTH_A_COMMIT) return;
 		this.scheduled = true;
 		// Everything that this turn of the event loop brings in joins the same commit.
 		setImmediate(() => void this.flush());

@@ -1,8 +1,22 @@
 /** Reads of the SQLite store, on whichever connection they are given. */
 import type Database from 'better-sqlite3';
-import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+	DummyDriver,
+	Kysely,
+	SqliteAdapter,
+	SqliteIntrospector,
+	SqliteQueryCompiler,
+} from 'kysely';
 import { eventsQuery, messagesQuery, sessionsQuery, webhooksQuery } from '../list-queries';
-import { fromEventRow, fromMessageRow, fromSessionRow, fromWebhookRow } from '../rows';
+import {
+	fromEventRow,
+	fromMessageRow,
+	fromSessionRow,
+	fromSessionValues,
+	fromWebhookRow,
+	SESSION_COLUMNS,
+	type SessionValues,
+} from '../rows';
 import type { EventRow, MessageRow, Schema, SessionRow, WebhookRow } from '../schema';
 import type { Selectable } from 'kysely';
 import type {
@@ -24,12 +38,15 @@ const builder = new Kysely<Schema>({
 	},
 });
 
+const sessionById = `SELECT ${SESSION_COLUMNS} FROM sessions WHERE id = ?`;
+
 interface Compilable {
 	compile(): { sql: string; parameters: readonly unknown[] };
 }
 
 export class SqliteReader implements StoreReader {
 	private readonly statements = new Map<string, Database.Statement>();
+	private session: Database.Statement | undefined;
 
 	constructor(protected readonly db: Database.Database) {}
 
@@ -49,17 +66,20 @@ export class SqliteReader implements StoreReader {
 	}
 
 	async getSession(id: string): Promise<SessionRecord | undefined> {
-		const row = this.sql('SELECT * FROM sessions WHERE id = ?').get(id) as SessionRow | undefined;
-		return row && fromSessionRow(row);
+		// By position, as every message reads its session: naming the columns costs as much as finding the row.
+		this.session ??= this.db.prepare(sessionById).raw();
+		const values = this.session.get(id) as SessionValues | undefined;
+		return values && fromSessionValues(values);
 	}
 
 	async listSessions(filter: SessionFilter): Promise<SessionRecord[]> {
 		return this.run<SessionRow>(sessionsQuery(builder, filter)).map(fromSessionRow);
 	}
 
-	async getMessage(id: string): Promise<MessageRecord | undefined> {
-		const row = this.sql('SELECT * FROM messages WHERE id = ?').get(id);
-		return row ? fromMessageRow(row as MessageRow) : undefined;
+	async getMessage(sessionId: string, id: string): Promise<MessageRecord | undefined> {
+		const find = this.sql('SELECT * FROM messages WHERE session_id = ? AND id = ?');
+		const row = find.get(sessionId, id) as MessageRow | undefined;
+		return row && fromMessageRow(row);
 	}
 
 	async listMessages(sessionId: string, filter: MessageFilter): Promise<MessageRecord[]> {

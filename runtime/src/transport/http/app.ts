@@ -1,9 +1,8 @@
 /** The HTTP side as a whole: in which order a request passes what. */
 import express, { type Express } from 'express';
-import { cors } from './cors';
+import { apiHeaders } from './api-headers';
 import { errorHandler, notFound } from './error-handler';
 import type { HttpContext } from './http-context';
-import { jsonBody } from './json-body';
 import { managementRouter } from './management/management-router';
 import { pageRoutes } from './page-routes';
 import { widgetRouter } from './widget/widget-router';
@@ -15,14 +14,15 @@ export function createApp(context: HttpContext): Express {
 	app.set('etag', false);
 	app.set('query parser', 'simple');
 
-	app.use('/pocketping', apiHeaders, cors(context.isAllowedOrigin), jsonBody, widgetRouter(context));
+	const headers = apiHeaders(context.isAllowedOrigin);
+	app.use('/pocketping', widgetRouter(context, headers));
 	app.get('/health', (_request, response) => {
 		response.json({ status: 'ok', version: context.version });
 	});
 	app.use(pageRoutes(context));
 
 	const management = managementRouter(context);
-	app.use(apiHeaders, cors(context.isAllowedOrigin));
+	app.use(headers);
 	app.use('/v1', management);
 	app.use(management);
 
@@ -30,9 +30,3 @@ export function createApp(context: HttpContext): Express {
 	app.use(errorHandler(context.log));
 	return app;
 }
-
-const apiHeaders: express.RequestHandler = (_request, response, next) => {
-	response.setHeader('X-Content-Type-Options', 'nosniff');
-	response.setHeader('Cache-Control', 'no-store');
-	next();
-};

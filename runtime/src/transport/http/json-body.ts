@@ -13,7 +13,8 @@ const reader = json({ limit: MAX_BODY_BYTES, strict: false });
 export const jsonBody: RequestHandler = (request, response, next) => {
 	const { method, headers } = request;
 	if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return next();
-	const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
+	const hasBody =
+		headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0;
 	if (!hasBody) {
 		request.body = undefined;
 		return next();

@@ -16,8 +16,9 @@ import { pageEvent } from '../http/widget/event-route';
 import { visitorSession } from '../http/widget/visitor-session';
 import type { Channel } from './upgrade';
 
-/** Missed events that are replayed at the most; a page that missed more reads the history instead. */
-const MAX_REPLAY = 200;
+/** Missed events read at a time, and how often; a page further behind starts over with /connect. */
+const REPLAY_PAGE = 200;
+const MAX_REPLAY_PAGES = 10;
 
 const frame = z.object({ type: z.string(), data: z.unknown().optional() });
 
@@ -54,17 +55,18 @@ async function replay(
 	page: PageConnection,
 	since: string | undefined,
 ): Promise<void> {
-	if (since === undefined) return page.caughtUp([]);
-	const missed = await core.store.eventsSince(page.sessionId, Number(since), MAX_REPLAY);
-	const frames = missed.map(({ seq, body, clientId }) => ({
-		seq,
-		frame: toFrame(seq, JSON.parse(body) as EventBody, clientId),
-	}));
-	page.caughtUp(
-		frames.flatMap((entry) =>
-			entry.frame ? [{ seq: entry.seq, text: JSON.stringify(entry.frame) }] : [],
-		),
-	);
+	let seq = since === undefined ? 0 : Number(since);
+	for (let round = 0; since !== undefined; round += 1) {
+		if (round === MAX_REPLAY_PAGES) return page.socket.close(CLOSE.tooFarBehind, 'connect again');
+		const missed = await core.store.eventsSince(page.sessionId, seq, REPLAY_PAGE);
+		for (const { seq, body, clientId } of missed) {
+			const frame = toFrame(seq, JSON.parse(body) as EventBody, clientId);
+			if (frame) page.replay(JSON.stringify(frame));
+		}
+		seq = missed.at(-1)?.seq ?? seq;
+		if (missed.length < REPLAY_PAGE) break;
+	}
+	page.caughtUp(seq);
 }
 
 async function receive(context: HttpContext, page: PageConnection, data: RawData): Promise<void> {

@@ -1,11 +1,7 @@
 /** Custom events to pages, the event log, and the catalogue of events. */
 import { Router } from 'express';
 import { z } from 'zod';
-import {
-	EVENT_CATALOGUE,
-	isEventType,
-	type EventType,
-} from '../../../../../protocol/event-types';
+import { EVENT_CATALOGUE, isEventType, type EventType } from '../../../../../protocol/event-types';
 import type { EventBody } from '../../../../../protocol/shapes';
 import { ChatError } from '../../../core/chat-error';
 import { broadcastEvent, emitEvent } from '../../../core/events/custom-events';

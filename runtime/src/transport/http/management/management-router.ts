@@ -22,13 +22,15 @@ const PREFIXES = [
 ];
 
 export function managementRouter(context: HttpContext): Router {
-	return Router()
-		// The key comes first: nobody else gets as far as having a body read.
-		.use(PREFIXES, requireApiKey(context), jsonBody)
-		.use('/me', meRoutes(context))
-		.use('/sessions', sessionRoutes(context))
-		.use('/sessions', messageRoutes(context))
-		.use('/webhooks', webhookRoutes(context))
-		.use('/operator', operatorRoutes(context))
-		.use(eventRoutes(context));
+	return (
+		Router()
+			// The key comes first: nobody else gets as far as having a body read.
+			.use(PREFIXES, requireApiKey(context), jsonBody)
+			.use('/me', meRoutes(context))
+			.use('/sessions', sessionRoutes(context))
+			.use('/sessions', messageRoutes(context))
+			.use('/webhooks', webhookRoutes(context))
+			.use('/operator', operatorRoutes(context))
+			.use(eventRoutes(context))
+	);
 }

@@ -9,6 +9,7 @@ import {
 	toWidgetMessage,
 } from '../../../core/shapes/widget-shapes';
 import type { HttpContext } from '../http-context';
+import { sendJson } from '../send-json';
 import { boundedObject, parse } from '../parse';
 import { fromWidgetIdentity, widgetIdentity } from './identify-route';
 
@@ -43,7 +44,7 @@ export function connectRoute(context: HttpContext): RequestHandler {
 			identity: input.identity && fromWidgetIdentity(input.identity),
 		});
 		const { session, messages, operatorOnline, welcomeMessage, seq } = connection;
-		response.json({
+		sendJson(response, {
 			sessionId: tokens.seal(session.id),
 			visitorId: session.visitorId,
 			operatorOnline,

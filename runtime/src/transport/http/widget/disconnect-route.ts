@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import { leave } from '../../../core/sessions/leave';
 import type { HttpContext } from '../http-context';
+import { sendJson } from '../send-json';
 import { visitorSession } from './visitor-session';
 
 export function disconnectRoute({ core, tokens, limits }: HttpContext): RequestHandler {
@@ -9,6 +10,6 @@ export function disconnectRoute({ core, tokens, limits }: HttpContext): RequestH
 		const sessionId = visitorSession(tokens, request.body);
 		await limits.take('event', sessionId);
 		await leave(core, sessionId);
-		response.json({ ok: true });
+		sendJson(response, { ok: true });
 	};
 }

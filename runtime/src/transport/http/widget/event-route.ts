@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { receiveEvent } from '../../../core/events/custom-events';
 import type { HttpContext } from '../http-context';
 import { boundedJson, clientId, eventName, parse } from '../parse';
+import { sendJson } from '../send-json';
 import { visitorSession } from './visitor-session';
 
 /** The same fields as the stream's `event` frame. */
@@ -19,6 +20,6 @@ export function eventRoute({ core, tokens, limits }: HttpContext): RequestHandle
 		await limits.take('event', sessionId);
 		const { name, data, id } = parse(pageEvent, request.body);
 		await receiveEvent(core, sessionId, { name, data, clientId: id });
-		response.json({ ok: true });
+		sendJson(response, { ok: true });
 	};
 }

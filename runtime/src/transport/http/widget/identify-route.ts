@@ -5,6 +5,7 @@ import type { Identity } from '../../../../../protocol/shapes';
 import { identify } from '../../../core/sessions/identify';
 import type { HttpContext } from '../http-context';
 import { boundedObject, parse } from '../parse';
+import { sendJson } from '../send-json';
 import { visitorSession } from './visitor-session';
 
 /** `id` is required by the widget's own `identify()`; every other field is the site's choice. */
@@ -35,6 +36,6 @@ export function identifyRoute({ core, tokens, limits }: HttpContext): RequestHan
 		await limits.take('event', sessionId);
 		const input = parse(body, request.body);
 		await identify(core, sessionId, fromWidgetIdentity(input.identity));
-		response.json({ ok: true });
+		sendJson(response, { ok: true });
 	};
 }

@@ -5,6 +5,7 @@ import { toIso } from '../../../core/clock';
 import { postMessage } from '../../../core/messages/post-message';
 import type { HttpContext } from '../http-context';
 import { clientId, parse } from '../parse';
+import { sendJson } from '../send-json';
 import { visitorSession } from './visitor-session';
 
 /** `sender` is not read: whoever comes through this door is the visitor. */
@@ -26,6 +27,6 @@ export function messageRoute({ core, tokens, limits }: HttpContext): RequestHand
 			replyTo: input.replyTo ?? undefined,
 			clientId: input.clientId,
 		});
-		response.json({ messageId: message.id, timestamp: toIso(message.createdAt) });
+		sendJson(response, { messageId: message.id, timestamp: toIso(message.createdAt) });
 	};
 }

@@ -6,6 +6,7 @@ import { toWidgetMessage } from '../../../core/shapes/widget-shapes';
 import { requireSession } from '../../../core/sessions/require-session';
 import type { HttpContext } from '../http-context';
 import { parse } from '../parse';
+import { sendJson } from '../send-json';
 import { visitorSession } from './visitor-session';
 
 /**
@@ -35,7 +36,7 @@ export function messagesRoute({ core, tokens }: HttpContext): RequestHandler {
 		});
 		// Catching up runs forward, so the surplus entry is the last; the newest page drops its first.
 		const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
-		response.json({
+		sendJson(response, {
 			messages: page.map((message) => toWidgetMessage(toMessage(message))),
 			hasMore: found.length > limit,
 		});

@@ -2,9 +2,10 @@
 import type { RequestHandler } from 'express';
 import { isOperatorOnline } from '../../../core/operators/operator-status';
 import type { HttpContext } from '../http-context';
+import { sendJson } from '../send-json';
 
 export function presenceRoute({ core }: HttpContext): RequestHandler {
 	return async (_request, response) => {
-		response.json({ online: await isOperatorOnline(core.store) });
+		sendJson(response, { online: await isOperatorOnline(core.store) });
 	};
 }

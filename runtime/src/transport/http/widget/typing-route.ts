@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { requireSession } from '../../../core/sessions/require-session';
 import type { HttpContext } from '../http-context';
 import { parse } from '../parse';
+import { sendJson } from '../send-json';
 import { visitorSession } from './visitor-session';
 
 const body = z.object({ isTyping: z.boolean().default(true) });
@@ -18,6 +19,6 @@ export function typingRoute({ core, tokens, limits }: HttpContext): RequestHandl
 			type: 'typing',
 			data: { sessionId, sender: 'visitor', isTyping },
 		});
-		response.json({ ok: true });
+		sendJson(response, { ok: true });
 	};
 }

@@ -1,6 +1,7 @@
 /** The widget channel's HTTP routes, under /pocketping. */
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import type { HttpContext } from '../http-context';
+import { jsonBody } from '../json-body';
 import { connectRoute } from './connect-route';
 import { disconnectRoute } from './disconnect-route';
 import { eventRoute } from './event-route';
@@ -10,10 +11,12 @@ import { messagesRoute } from './messages-route';
 import { presenceRoute } from './presence-route';
 import { typingRoute } from './typing-route';
 
-export function widgetRouter(context: HttpContext): Router {
+/** @param headers run first: also errors need them */
+export function widgetRouter(context: HttpContext, headers: RequestHandler): Router {
 	return Router()
-		.post('/connect', connectRoute(context))
+		.use(headers, jsonBody)
 		.post('/message', messageRoute(context))
+		.post('/connect', connectRoute(context))
 		.get('/messages', messagesRoute(context))
 		.post('/event', eventRoute(context))
 		.post('/typing', typingRoute(context))

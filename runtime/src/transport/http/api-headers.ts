@@ -1,4 +1,4 @@
-/** Cross-origin answers, on every response of the API, errors included. */
+/** The headers of every answer of the API, errors included: who may read it, and that nobody keeps it. */
 import type { RequestHandler } from 'express';
 import { ChatError } from '../../core/chat-error';
 import type { OriginCheck } from '../../security/origins';
@@ -17,10 +17,12 @@ const MAX_AGE = '7200';
  * a missing Allow-Credentials; no cookie means anything here, so credentials open nothing.
  * @throws {ChatError} ORIGIN_NOT_ALLOWED
  */
-export function cors(isAllowed: OriginCheck): RequestHandler {
+export function apiHeaders(isAllowed: OriginCheck): RequestHandler {
 	return (request, response, next) => {
 		const { origin } = request.headers;
 		response.setHeader('Vary', 'Origin');
+		response.setHeader('X-Content-Type-Options', 'nosniff');
+		response.setHeader('Cache-Control', 'no-store');
 		if (origin !== undefined) {
 			if (!isAllowed(origin)) throw new ChatError('ORIGIN_NOT_ALLOWED');
 			response.setHeader('Access-Control-Allow-Origin', origin);

@@ -1,0 +1,56 @@
+/** The tables in the docs say what the code says; `node scripts/write-docs-tables.js` rewrites them. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ERROR_TABLE } from '../../protocol/error-table';
+import { EVENT_CATALOGUE } from '../../protocol/event-types';
+import { VARIABLES, type Variable } from '../../runtime/src/config/variables';
+
+const docs = join(__dirname, '../../docs');
+
+function table(head: string[], rows: string[][]): string {
+	const cell = (text: string) => text.replace(/\|/g, '\\|');
+	const line = (cells: string[]) => `| ${cells.map(cell).join(' | ')} |`;
+	return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+const variables = table(
+	['variable', 'purpose', 'value', 'when unset'],
+	Object.entries<Variable>(VARIABLES).map(([name, { purpose, expects, unset }]) => [
+		`\`${name}\``,
+		purpose,
+		expects,
+		unset,
+	]),
+);
+
+const errors = table(
+	['code', 'status', '`error`', '`message`'],
+	Object.entries(ERROR_TABLE).map(([code, { status, error, message }]) => [
+		`\`${code}\``,
+		String(status),
+		error,
+		message,
+	]),
+);
+
+const events = table(
+	['event', 'when'],
+	EVENT_CATALOGUE.map(({ type, description }) => [`\`${type}\``, description]),
+);
+
+it.each([
+	['configuration.md', 'variables', variables],
+	['errors.md', 'errors', errors],
+	['api.md', 'events', events],
+])('docs/%s has the table of %s', (file, name, expected) => {
+	const path = join(docs, file);
+	const text = readFileSync(path, 'utf8');
+	const [start, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+	const [before, rest] = text.split(start);
+	const [found, after] = (rest ?? '').split(end);
+	if (process.env.WRITE_DOCS) {
+		writeFileSync(path, `${before}${start}\n\n${expected}\n\n${end}${after}`);
+		return;
+	}
+	expect(found?.trim()).toBe(expected);
+});
