@@ -103,7 +103,7 @@ export class PocketPing {
 			config,
 			tokens: new VisitorTokens(visitorSecret),
 			isApiKey: apiKeyCheck(apiKey.key),
-			isAllowedOrigin: originCheck(config.allowedOrigins),
+			isAllowedOrigin: originCheck(config.allowedOrigins, config.publicUrl),
 			addressOf: clientAddress(config.trustProxy),
 			limits: config.rateLimits ? memoryRateLimits() : noRateLimits,
 			log,

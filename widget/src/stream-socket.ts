@@ -1,6 +1,9 @@
 /** One WebSocket of the stream, from its opening to its end; {@link Connection} makes the next one. */
 import { parseFrame, type Frame } from './wire';
 
+/** Close code of a server that stopped waiting for this page to read. */
+const TOO_SLOW = 4008;
+
 /** A socket that lived this long was a working one. */
 const STABLE_MS = 3_000;
 
@@ -39,7 +42,8 @@ export class StreamSocket {
 			handlers.onEnd({
 				wasOpen,
 				wasStable: wasOpen && Date.now() - this.openedAt >= STABLE_MS,
-				isSessionRefused: code >= 4000 && code < 5000,
+				// Cut off for being slow: this session is fine, and what was missed is replayed.
+				isSessionRefused: code >= 4000 && code < 5000 && code !== TOO_SLOW,
 			});
 		};
 	}

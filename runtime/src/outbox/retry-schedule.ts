@@ -4,9 +4,10 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Pauses after the first, second, … failed attempt; 31 h 42 min in all, without the jitter. */
+/** Pauses after the first, second, … failed attempt; 31 h 43 min in all, without the jitter. */
 export const RETRY_PAUSES_MS: readonly number[] = [
 	5 * SECOND,
+	15 * SECOND,
 	30 * SECOND,
 	2 * MINUTE,
 	10 * MINUTE,

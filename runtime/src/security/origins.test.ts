@@ -28,6 +28,12 @@ describe('originCheck', () => {
 		expect(allowed(origin)).toBe(expected);
 	});
 
+	it('always lets in the pages of the service itself', () => {
+		const own = originCheck(['https://shop.example'], 'https://chat.example/base');
+		expect(own('https://chat.example')).toBe(true);
+		expect(own('https://other.example')).toBe(false);
+	});
+
 	it('lets every page in when there is no list', () => {
 		expect(originCheck([])('https://anything.test')).toBe(true);
 	});

@@ -6,10 +6,12 @@ export type OriginCheck = (origin: string | undefined) => boolean;
  * A check against `ALLOWED_ORIGINS`: exact origins (`https://shop.example`), any subdomain
  * (`https://*.shop.example`), or no list at all, which allows every page. A request without an Origin
  * header comes from no page of another site, so it is not this check's business.
+ * @param publicUrl this service's own address, whose pages (the demo) are always allowed
  */
-export function originCheck(allowed: readonly string[]): OriginCheck {
+export function originCheck(allowed: readonly string[], publicUrl?: string): OriginCheck {
 	if (allowed.length === 0) return () => true;
 	const exact = new Set(allowed.filter((entry) => !entry.includes('*')));
+	if (publicUrl !== undefined) exact.add(new URL(publicUrl).origin);
 	const suffixes = allowed.filter((entry) => entry.includes('://*.')).map(splitWildcard);
 	return (origin) => {
 		if (origin === undefined) return true;
