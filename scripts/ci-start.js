@@ -37,7 +37,9 @@ async function main() {
 	process.kill(-child.pid, 'SIGTERM');
 	await exited;
 	fs.rmSync(DATA_DIR, { recursive: true, force: true });
-	console.log(`npm start: demo page ${answered ? `answered after ${seconds} s` : 'did not answer'}`);
+	console.log(
+		`npm start: demo page ${answered ? `answered after ${seconds} s` : 'did not answer'}`,
+	);
 	if (!answered || !told) {
 		console.error(output);
 		process.exit(1);
