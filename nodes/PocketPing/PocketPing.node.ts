@@ -24,7 +24,8 @@ export class PocketPing implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle:
+			'={{ $parameter["operation"].replace("getAll", "get many") + ": " + $parameter["resource"] }}',
 		description: 'Write in a live chat, send events to the page and manage chat sessions',
 		defaults: { name: 'PocketPing' },
 		usableAsTool: true,

@@ -10,6 +10,7 @@ import {
 
 import { receiveDelivery } from './receive-delivery';
 import { createSubscription, deleteSubscription, subscriptionExists } from './subscription';
+import { triggerPanel } from './trigger-panel';
 import { triggerProperties } from './trigger-properties';
 
 export class PocketPingTrigger implements INodeType {
@@ -22,9 +23,14 @@ export class PocketPingTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when a visitor writes, or when the page sends a custom event',
+		// The names of the custom events say more than their kind; the kinds are shown in words.
+		subtitle:
+			'={{ $parameter["events"].map((kind) => (kind === "customEventReceived" && $parameter["eventNames"]) || kind.replace(/[A-Z]/g, " $&").toLowerCase()).join(", ") }}',
+		// The node panel shows this sentence for both nodes, because it lists them as one.
+		description:
+			'Live chat on your website: starts the workflow when a visitor writes or the page sends a custom event',
 		eventTriggerDescription: 'Waiting for something to happen in the chat or on the page',
+		triggerPanel,
 		activationMessage: 'PocketPing now sends the chosen events to this workflow.',
 		defaults: { name: 'PocketPing Trigger' },
 		inputs: [],

@@ -23,10 +23,10 @@ export async function searchSessions(
 	};
 }
 
-function label(session: Session): string {
-	const who = session.identity?.name ?? session.identity?.email ?? session.visitorId;
-	const where = session.metadata.pageUrl;
-	return [who, typeof where === 'string' ? where : undefined, session.lastActivity.slice(0, 16)]
-		.filter(Boolean)
-		.join(' · ');
+/** Who, when, where: the list is narrow, and cuts off what comes last. */
+function label({ identity, visitorId, lastActivity, metadata }: Session): string {
+	const who = identity?.name ?? identity?.email ?? `Visitor ${visitorId.slice(0, 8)}`;
+	const when = `${lastActivity.slice(0, 16).replace('T', ' ')} UTC`;
+	const where = typeof metadata.pageUrl === 'string' ? metadata.pageUrl : '';
+	return [who, when, where.replace(/^https?:\/\//, '')].filter(Boolean).join(' · ');
 }

@@ -53,6 +53,20 @@ test('the trigger offers the events of the chat under their own names', () => {
 	]);
 });
 
+test.each([
+	[{ events: ['customEventReceived'], eventNames: 'cart_abandoned' }, 'cart_abandoned'],
+	[{ events: ['customEventReceived'], eventNames: '' }, 'custom event received'],
+	[{ events: ['messageReceived'], eventNames: 'old' }, 'message received'],
+	[
+		{ events: ['customEventReceived', 'sessionClosed'], eventNames: 'cart.*' },
+		'cart.*, session closed',
+	],
+])('below the trigger is what it starts on: %j', ($parameter, shown) => {
+	const expression = new PocketPingTrigger().description.subtitle!.replace(/^={{|}}$/g, '');
+
+	expect(new Function('$parameter', `return ${expression}`)($parameter)).toBe(shown);
+});
+
 function valuesOf(selector: INodeProperties): unknown[] {
 	return (selector.options as INodePropertyOptions[]).map(({ value }) => value);
 }
