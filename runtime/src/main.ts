@@ -25,6 +25,9 @@ function explain(error: unknown, config: Config): string {
 	if (code === 'EADDRINUSE') {
 		return `Port ${config.port} is taken. Stop what uses it, or set PORT to another one.`;
 	}
+	if (code === 'DATA_DIR_IN_USE') {
+		return `${message} (${config.dataDir}). Stop it, or set DATA_DIR to another directory.`;
+	}
 	if (code === 'EACCES' || code === 'EPERM' || code === 'SQLITE_CANTOPEN') {
 		return `${config.dataDir} or port ${config.port} may not be used: ${message}`;
 	}
@@ -38,6 +41,13 @@ async function main(): Promise<void> {
 		config,
 		log,
 		publicDir: join(__dirname, 'public'),
+		onBroken: (error) => {
+			log.fatal(
+				{ err: error },
+				'the disk refused a write; stopping, so that a new start sees what is kept',
+			);
+			log.flush(() => process.exit(1));
+		},
 	}).catch((error: unknown) => {
 		process.stderr.write(`PocketPing could not start.\n${explain(error, config)}\n`);
 		process.exit(1);

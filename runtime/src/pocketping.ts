@@ -1,6 +1,6 @@
 /** The service put together: store, rules, outbox, sockets and HTTP, started and stopped as one. */
 import { mkdirSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -13,7 +13,7 @@ import type { CoreContext } from './core/core-context';
 import { Journal } from './core/journal';
 import { targetGuard } from './delivery/webhook/target-guard';
 import { webhookDeliverer } from './delivery/webhook/webhook-deliverer';
-import { Outbox } from './outbox/outbox';
+import { Outbox, type OutboxOptions } from './outbox/outbox';
 import { loadProjectIdentity } from './project-identity';
 import { startHeartbeat } from './realtime/heartbeat';
 import { Hub } from './realtime/hub';
@@ -37,6 +37,8 @@ export interface PocketPingOptions {
 	/** Directory of the files that browsers load. */
 	publicDir: string;
 	clock?: Clock;
+	/** Hears that the disk refused a commit. Nothing can be kept any more: the process should end. */
+	onBroken: (error: unknown) => void;
 	/** Time that open requests and deliveries get to finish when the service stops. Default 5000. */
 	drainMs?: number;
 }
@@ -46,6 +48,7 @@ interface Parts {
 	store: Store;
 	outbox: Outbox;
 	sockets: ReadonlySet<WebSocket>;
+	state: { stopping: boolean };
 	/** The webhook client, if a delivery ever needed it. */
 	agent: () => Promise<Agent> | undefined;
 	stopHeartbeat: () => void;
@@ -66,7 +69,8 @@ export class PocketPing {
 		const apiKey = config.apiKey
 			? { key: config.apiKey, created: false }
 			: loadOrCreateApiKey(config.dataDir);
-		const store = await SqliteStore.open(join(config.dataDir, 'pocketping.db'));
+		const file = join(config.dataDir, 'pocketping.db');
+		const store = await SqliteStore.open(file, options.onBroken);
 		const { projectId, visitorSecret } = await loadProjectIdentity(store, clock.now());
 		const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
 
@@ -81,13 +85,16 @@ export class PocketPing {
 			));
 		const userAgent = `PocketPing/${version}`;
 		const deliverers = { webhook: webhookDeliverer({ store, clock, agent, userAgent }) };
-		const outbox = new Outbox({ store, clock, deliverers, onError });
+		const onFailure: OutboxOptions['onFailure'] = ({ id, target, attempts }, result, retryInMs) => {
+			const facts = { delivery: id, target, attempt: attempts + 1, ...result, retryInMs };
+			if (retryInMs === undefined) log.error(facts, 'delivery given up');
+			else log.warn(facts, 'delivery failed, will be tried again');
+		};
+		const outbox = new Outbox({ store, clock, deliverers, onError, onFailure });
 		const hub = new Hub();
 		const journal = new Journal(store, clock, projectId);
-		journal.onCommit((events) => {
-			hub.publish(events);
-			if (events.some(({ deliveries }) => deliveries > 0)) outbox.wake();
-		});
+		journal.onCommit((events) => hub.publish(events));
+		journal.onDeliveriesDue(() => outbox.wake());
 
 		const core: CoreContext = {
 			store,
@@ -110,14 +117,25 @@ export class PocketPing {
 			version,
 			publicDir: options.publicDir,
 		};
-		const server = createServer({ requestTimeout: 30_000 }, createApp(context));
+		const app = createApp(context);
+		const state = { stopping: false };
+		const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
+			headers.upgrade?.toLowerCase() === 'websocket';
+		const server = createServer(
+			{ requestTimeout: 30_000, shouldUpgradeCallback },
+			(request, response) => {
+				// A client that keeps its connection would keep the service from ending.
+				if (state.stopping) response.setHeader('Connection', 'close');
+				app(request, response);
+			},
+		);
 		const operators = operatorChannel(context, hub);
 		const channels = {
 			'/pocketping/stream': visitorChannel(context, hub),
 			'/ws': operators,
 			'/v1/ws': operators,
 		};
-		const sockets = acceptUpgrades(server, channels, onError);
+		const sockets = acceptUpgrades(server, channels, { onError, isStopping: () => state.stopping });
 
 		try {
 			await listen(server, config);
@@ -131,6 +149,7 @@ export class PocketPing {
 			store,
 			outbox,
 			sockets,
+			state,
 			agent: () => loading,
 			stopHeartbeat: startHeartbeat(sockets, clock),
 			drainMs,
@@ -149,7 +168,8 @@ export class PocketPing {
 
 	/** Accepts nothing new, finishes what was begun, closes sockets with 1001, then closes the store. */
 	async stop(): Promise<void> {
-		const { server, store, outbox, sockets, agent, stopHeartbeat, drainMs } = this.parts;
+		const { server, store, outbox, sockets, state, agent, stopHeartbeat, drainMs } = this.parts;
+		state.stopping = true;
 		const closed = new Promise((resolve) => server.close(resolve));
 		stopHeartbeat();
 		for (const socket of sockets) socket.close(CLOSE.goingAway, 'server is stopping');

@@ -1,8 +1,10 @@
 /** The store suite on the embedded store, and what is special about a file. */
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import fs, { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import { migrateDatabase } from '../../runtime/src/storage/sqlite/migrate-database';
 import { SqliteStore } from '../../runtime/src/storage/sqlite/sqlite-store';
 import { storeSuite } from './store-suite';
 
@@ -10,20 +12,25 @@ const root = mkdtempSync(join(tmpdir(), 'pocketping-store-'));
 afterAll(() => rmSync(root, { recursive: true }));
 let files = 0;
 const newFile = () => join(root, `${(files += 1)}.db`);
+const open = (file: string) =>
+	SqliteStore.open(file, (error) => {
+		throw error;
+	});
 
 describe('SqliteStore', () => {
 	storeSuite(async () => {
 		const file = newFile();
-		const reopen = () => SqliteStore.open(file);
+		const reopen = () => open(file);
 		return { store: await reopen(), reopen };
 	});
 
 	it('leaves one plain file behind, readable by anything that reads SQLite', async () => {
 		const file = newFile();
-		const store = await SqliteStore.open(file);
+		const store = await open(file);
 		await store.transaction((tx) => tx.setMeta('a', 'b'));
 		await store.close();
 		expect(() => statSync(`${file}-wal`)).toThrow();
+		expect(statSync(file).mode & 0o777).toBe(0o600);
 		const db = new Database(file, { readonly: true });
 		expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
 		expect(db.prepare('SELECT value FROM meta').pluck().all()).toContain('b');
@@ -32,7 +39,7 @@ describe('SqliteStore', () => {
 
 	it('keeps its log from growing without end while it is written to', async () => {
 		const file = newFile();
-		const store = await SqliteStore.open(file);
+		const store = await open(file);
 		const text = 'x'.repeat(16 * 1024);
 		let largest = 0;
 		for (let round = 0; round < 2400; round += 1) {
@@ -48,9 +55,47 @@ describe('SqliteStore', () => {
 		await store.close();
 	}, 30_000);
 
+	it('lets no second process write, for as long as the first one lives', async () => {
+		const file = newFile();
+		const store = await open(file);
+		await expect(open(file)).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });
+		await store.close();
+		await (await open(file)).close();
+	});
+
+	it('undoes a migration that fails half-way, so that the next start can try again', async () => {
+		const file = newFile();
+		const step = (fails: boolean) => ({
+			getMigrations: async () => ({
+				'0001_step': {
+					up: async (db: Kysely<any>) => {
+						await db.schema.createTable('one').addColumn('a', 'text').execute();
+						if (fails) throw new Error('half-way');
+					},
+				},
+			}),
+		});
+		await expect(migrateDatabase(file, step(true))).rejects.toThrow('half-way');
+		await migrateDatabase(file, step(false));
+	});
+
+	it('promises nothing more once the disk refused a commit', async () => {
+		const file = newFile();
+		const broken: unknown[] = [];
+		const store = await SqliteStore.open(file, (error) => broken.push(error));
+		const refusal = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+		const sync = jest.spyOn(fs, 'fdatasync').mockImplementationOnce((_file, done) => done(refusal));
+		const first = store.transaction((tx) => tx.setMeta('a', '1'));
+		await expect(first).rejects.toBe(refusal);
+		await expect(store.transaction((tx) => tx.setMeta('b', '1'))).rejects.toBe(refusal);
+		expect(broken).toEqual([refusal]);
+		sync.mockRestore();
+		await store.close();
+	});
+
 	it('rejects a change when the file cannot be written, and acknowledges nothing', async () => {
 		const file = newFile();
-		const store = await SqliteStore.open(file);
+		const store = await open(file);
 		const other = new Database(file, { timeout: 0 });
 		await store.transaction((tx) => tx.setMeta('before', '1'));
 		other.exec('BEGIN EXCLUSIVE');

@@ -185,11 +185,15 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 				});
 				await append(tx, 'evt_5', 'a');
 			});
+			const types = ['custom_event.received', 'message.created'] as const;
 			const since = async (seq: number, limit: number) =>
-				(await store.eventsSince('a', seq, limit)).map(({ id }) => id);
+				(await store.eventsSince('a', seq, types, limit)).map(({ id }) => id);
 			expect(await since(0, 10)).toEqual(['evt_1', 'evt_3', 'evt_4', 'evt_5']);
-			const [first] = await store.eventsSince('a', 0, 1);
+			const [first] = await store.eventsSince('a', 0, types, 1);
 			expect(await since(first?.seq ?? 0, 2)).toEqual(['evt_3', 'evt_4']);
+			expect(await store.eventsSince('a', 0, ['operator.status'], 10)).toEqual([
+				expect.objectContaining({ id: 'evt_4' }),
+			]);
 			const listed = await store.listEvents({ sessionId: 'a', limit: 10 });
 			expect(listed.map(({ id }) => id)).toEqual(['evt_5', 'evt_4', 'evt_1']);
 		});
@@ -199,8 +203,10 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 				await append(tx, 'evt_1', 'a', 'c1');
 				await append(tx, 'evt_2', 'b', 'c1');
 			});
-			expect((await store.findEventByClientId('a', 'c1'))?.id).toBe('evt_1');
-			expect(await store.findEventByClientId('a', 'c2')).toBeUndefined();
+			const type = 'custom_event.received';
+			expect((await store.findEventByClientId('a', type, 'c1'))?.id).toBe('evt_1');
+			expect(await store.findEventByClientId('a', type, 'c2')).toBeUndefined();
+			expect(await store.findEventByClientId('a', 'message.created', 'c1')).toBeUndefined();
 			await expect(store.transaction((tx) => append(tx, 'evt_3', 'a', 'c1'))).rejects.toThrow();
 		});
 	});
@@ -217,7 +223,7 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			const second = await claim(store, 11);
 			expect(ids(second)).toEqual(['a2']);
 			await settle(store, second[0] as DueDelivery, 'delivered');
-			expect(await store.nextDueAt()).toBeUndefined();
+			expect(await store.nextDueAt(0)).toBeUndefined();
 		});
 
 		it('hold back what is behind a retry, and give up only that one in the end', async () => {
@@ -225,7 +231,8 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await enqueue(store, 'a2', 'webhook:w', 'a');
 			const [a1] = await claim(store, 1);
 			await settle(store, a1 as DueDelivery, 'retry', 500);
-			expect(await store.nextDueAt()).toBe(500);
+			expect(await store.nextDueAt(499)).toBe(500);
+			expect(await store.nextDueAt(500)).toBeUndefined();
 			expect(ids(await claim(store, 499))).toEqual([]);
 			const [again] = await claim(store, 500);
 			expect(again).toMatchObject({ id: 'a1', attempts: 1 });
@@ -247,7 +254,7 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await store.close();
 			store = await reopen();
 			expect(ids(await claim(store, 1))).toEqual([]);
-			await store.transaction((tx) => tx.releaseClaims(2));
+			await store.transaction((tx) => tx.releaseClaims());
 			expect(ids(await claim(store, 2))).toEqual(['a1']);
 		});
 
@@ -257,13 +264,15 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await store.transaction((tx) => tx.pauseTarget('webhook:w'));
 			await settle(store, a1 as DueDelivery, 'retry', 5);
 			expect(ids(await claim(store, 1e12))).toEqual([]);
+			await store.transaction((tx) => tx.releaseClaims());
+			expect(ids(await claim(store, 1e12))).toEqual([]);
 			await store.transaction((tx) => tx.resumeTarget('webhook:w', 7));
 			const [again] = await claim(store, 7);
 			expect(again?.id).toBe('a1');
 			await store.transaction((tx) => tx.cancelTarget('webhook:w'));
 			await settle(store, again as DueDelivery, 'retry', 8);
 			expect(ids(await claim(store, 1e12))).toEqual([]);
-			expect(await store.nextDueAt()).toBeUndefined();
+			expect(await store.nextDueAt(0)).toBeUndefined();
 		});
 	});
 

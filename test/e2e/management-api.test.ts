@@ -79,11 +79,14 @@ describe('/sessions', () => {
 			'identityId=cust_9',
 			'visitorId=filtered',
 			'q=find@me',
+			'q=Ada',
 			`status=active&visitorId=filtered&createdAfter=${before}`,
 		]) {
 			expect([query, await found(query)]).toEqual([query, [id]]);
 		}
 		expect(await found('email=find@me.example&status=closed')).toEqual([]);
+		expect(await found('visitorId=filtered&q=pageUrl')).toEqual([]);
+		expect(await found('visitorId=filtered&q=%25')).toEqual([]);
 		expect(await found('visitorId=filtered&createdAfter=2999-01-01T00:00:00Z')).toEqual([]);
 	});
 

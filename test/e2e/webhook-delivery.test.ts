@@ -182,6 +182,29 @@ describe('a target that fails', () => {
 	});
 });
 
+describe('many targets that hang', () => {
+	it('leave a healthy one its way, on other servers and on the same one', async () => {
+		runtime = await startRuntime({ drainMs: 100 });
+		const hang = await Sink.start();
+		const isSlow = (path: string) => path.startsWith('/slow');
+		hang.answer = (_request, response, { path }) => {
+			if (!isSlow(path)) response.writeHead(204).end();
+		};
+		// Subscribed first: the oldest must not win every place that becomes free.
+		for (const path of ['/slow1', '/slow2', '/slow3', '/slow4', '/slow5']) {
+			await subscribe({ url: hang.url.replace('/hook', path) });
+		}
+		await subscribe({ url: hang.url.replace('/hook', '/fast') });
+		await subscribe();
+		const pages = await Promise.all(Array.from({ length: 40 }, () => connectPage(runtime.url)));
+		await Promise.all(pages.map((page) => trigger(page, 'x')));
+		await Promise.all(pages.map((page) => trigger(page, 'y')));
+		await sink.count(80, undefined, 10_000);
+		await hang.count(80, ({ path }) => path === '/fast', 10_000);
+		await hang.stop();
+	}, 20_000);
+});
+
 describe('a subscription that ends or pauses', () => {
 	it('gets nothing more once deleted, not even what was waiting', async () => {
 		const clock = new ManualClock();
@@ -200,6 +223,23 @@ describe('a subscription that ends or pauses', () => {
 		expect(sink.received.map(nameOf)).toEqual(['waiting', 'for the new one']);
 	});
 
+	it('is tried at once under a new address', async () => {
+		const clock = new ManualClock();
+		runtime = await startRuntime({ clock });
+		const webhook = await subscribe();
+		sink.answer = (_request, response, { path }) =>
+			void response.writeHead(path === '/new' ? 204 : 500).end();
+		await trigger(await connectPage(runtime.url), 'moved');
+		await sink.count(1);
+		await eventually(async () => {
+			const { body } = await runtime.api('GET', `/webhooks/${webhook.id}`);
+			return body.lastDelivery;
+		});
+		const url = sink.url.replace('/hook', '/new');
+		await runtime.api('PATCH', `/webhooks/${webhook.id}`, { url });
+		expect((await sink.count(2))[1]?.path).toBe('/new');
+	});
+
 	it('waits while disabled and goes on when enabled', async () => {
 		const clock = new ManualClock();
 		runtime = await startRuntime({ clock });
@@ -212,6 +252,7 @@ describe('a subscription that ends or pauses', () => {
 		sink.answer = (_request, response) => void response.writeHead(204).end();
 		clock.advance(60 * 60 * 1000);
 		await runtime.api('PATCH', `/webhooks/${webhook.id}`, { enabled: true });
+		await sink.count(2);
 		await trigger(page, 'next');
 		await sink.count(3);
 		expect(sink.received.map(nameOf)).toEqual(['held', 'held', 'next']);

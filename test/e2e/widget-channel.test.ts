@@ -69,6 +69,16 @@ describe('POST /connect', () => {
 		expect(messages[49]).toMatchObject({ content: 'm54' });
 	});
 
+	it('never fails for what a page says of itself', async () => {
+		for (const metadata of [null, 'odd', { url: 'x'.repeat(20_000) }, { a: { b: { c: {} } } }]) {
+			expect((await connectPage(runtime.url, { metadata })).sessionId).toMatch(/^sess_/);
+		}
+		const page = await connectPage(runtime.url, { metadata: { ip: '1.2.3.4', country: 'FR' } });
+		const { body } = await runtime.api('GET', `/sessions/${plain(page.sessionId)}`);
+		expect(body.metadata.ip).toBe('127.0.0.1');
+		expect(body.metadata.country).toBeUndefined();
+	});
+
 	it('shrugs off odd optional fields, which would lock the widget for good', async () => {
 		const page = await connectPage(runtime.url, {
 			visitorId: { odd: true },
@@ -114,6 +124,15 @@ describe('POST /message', () => {
 		expect(new Set(answers.map(({ body }) => body.messageId)).size).toBe(1);
 		const { messages } = await connectPage(runtime.url, { sessionId: page.sessionId });
 		expect(messages).toHaveLength(1);
+	});
+
+	it('keeps the ids of messages and of events apart', async () => {
+		const { sessionId } = await connectPage(runtime.url);
+		expect((await post(channel('/event'), { sessionId, name: 'x', id: 'same' })).status).toBe(200);
+		const message = { sessionId, content: 'x', clientId: 'same' };
+		expect((await post(channel('/message'), message)).status).toBe(200);
+		const { body } = await runtime.api('GET', `/events?sessionId=${plain(sessionId)}`);
+		expect(body.events).toHaveLength(3);
 	});
 
 	it('opens a closed session again', async () => {
@@ -239,6 +258,20 @@ describe('the stream', () => {
 		]);
 		const seqs = stream.frames.map(({ seq }) => seq ?? 0);
 		expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
+		stream.close();
+	});
+
+	it('is not held up by what the page itself sent', async () => {
+		const page = await connectPage(runtime.url);
+		const id = plain(page.sessionId);
+		await Promise.all(
+			Array.from({ length: 50 }, (_, n) =>
+				post(channel('/event'), { sessionId: page.sessionId, name: `own${n}` }),
+			),
+		);
+		await runtime.api('POST', `/sessions/${id}/events`, { name: 'for_the_page' });
+		const stream = await openStream(runtime.url, page.sessionId, `&since=${page.seq}`);
+		expect((await stream.frame('event')).data.name).toBe('for_the_page');
 		stream.close();
 	});
 

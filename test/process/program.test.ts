@@ -1,5 +1,6 @@
 /** The built program as an operator meets it: what it prints, how it stops, what survives kill -9. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { Agent, get } from 'node:http';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +77,13 @@ it('says which port is taken', async () => {
 	await first.ended;
 });
 
+it('refuses a data directory that another process uses', async () => {
+	const first = await start();
+	await expect(start()).rejects.toThrow('another PocketPing runs on this data directory');
+	first.process.kill('SIGTERM');
+	await first.ended;
+});
+
 it('stops on SIGTERM: sockets closed with 1001, open requests answered, exit 0', async () => {
 	const program = await start();
 	const page = await connectPage(program.url);
@@ -93,6 +101,41 @@ it('stops on SIGTERM: sockets closed with 1001, open requests answered, exit 0',
 	const { messages } = await connectPage(again.url, { sessionId: page.sessionId });
 	expect(messages.length).toBeGreaterThanOrEqual(acked.length);
 	expect(acked.length).toBeGreaterThan(0);
+});
+
+it('stops soon although clients keep their connections busy', async () => {
+	const program = await start();
+	const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+	let answered = 0;
+	const failures: string[] = [];
+	const ask = () =>
+		new Promise<void>((resolve) => {
+			const path = `${program.url}/health`;
+			get(path, { agent }, (response) => response.resume().on('end', resolve)).on(
+				'error',
+				(error) => {
+					failures.push((error as NodeJS.ErrnoException).code ?? error.message);
+					resolve();
+				},
+			);
+		});
+	let over = false;
+	const clients = [1, 2, 3, 4].map(async () => {
+		while (!over && failures.length === 0) {
+			await ask();
+			answered += 1;
+		}
+	});
+	while (answered < 50) await new Promise((resolve) => setTimeout(resolve, 5));
+	const stopped = Date.now();
+	program.process.kill('SIGTERM');
+	expect(await program.ended).toBe(0);
+	expect(Date.now() - stopped).toBeLessThan(3000);
+	over = true;
+	await Promise.all(clients);
+	agent.destroy();
+	// Refused, or sent into a connection that was being closed for want of a request.
+	expect(['ECONNREFUSED', 'ECONNRESET']).toEqual(expect.arrayContaining(failures));
 });
 
 it('loses nothing acknowledged when it is killed, neither messages nor deliveries', async () => {

@@ -156,8 +156,8 @@ describe('bodies', () => {
 		['a name with a star', { name: 'cart.*' }],
 		['a name with control characters', { name: 'a\u0000b' }],
 		['no name', {}],
-		['data too large', { name: 'x', data: { text: 'x'.repeat(9000) } }],
-		['data too deep', { name: 'x', data: { a: { b: { c: { d: { e: {} } } } } } }],
+		['data too large', { name: 'x', data: { text: 'x'.repeat(40_000) } }],
+		['data too deep', { name: 'x', data: JSON.parse('['.repeat(11) + ']'.repeat(11)) }],
 	])('an event with %s', async (_what, fields) => {
 		const before = await eventCount();
 		const visitor = await post(`${runtime.url}/pocketping/event`, {
@@ -199,6 +199,7 @@ describe('addresses', () => {
 		['/sessions?createdAfter=yesterday', 'INVALID_PARAMETERS'],
 		['/sessions?cursor=%27%3B--', 'INVALID_CURSOR'],
 		['/events?cursor=xx', 'INVALID_CURSOR'],
+		['/events?after=evt_erased', 'INVALID_CURSOR'],
 		['/events?type=session.exploded', 'UNKNOWN_EVENT_TYPE'],
 	])('%s: %s', async (path, code) => {
 		expect(await runtime.api('GET', path)).toMatchObject({ status: 400, body: { code } });
@@ -235,6 +236,23 @@ describe('sockets', () => {
 		good?.send({ type: 'event', data: { id: 'still', name: 'here' } });
 		await good?.frame('ack');
 		good?.close();
+	});
+
+	it('are not what other upgrades are about: those are plain requests', async () => {
+		const { connect } = await import('node:net');
+		const answer = await new Promise<string>((resolve) => {
+			const socket = connect(runtime.port, '127.0.0.1', () =>
+				socket.write(
+					'GET /health HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n' +
+						'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n',
+				),
+			);
+			socket.once('data', (data) => {
+				socket.destroy();
+				resolve(data.toString());
+			});
+		});
+		expect(answer).toMatch(/^HTTP\/1\.1 200/);
 	});
 
 	it('survive a peer that resets the connection in the handshake', async () => {

@@ -45,7 +45,10 @@ export async function startRuntime(options: StartOptions = {}): Promise<RunningR
 	const log = createLog(config.logLevel, { write: (line) => void lines?.push(line) });
 	const publicDir = join(__dirname, '../../runtime/dist/public');
 	const { clock, drainMs } = options;
-	const service = await PocketPing.start({ config, log, publicDir, clock, drainMs });
+	const onBroken = (error: unknown) => {
+		throw error;
+	};
+	const service = await PocketPing.start({ config, log, publicDir, clock, drainMs, onBroken });
 	const url = `http://127.0.0.1:${service.port}`;
 	const apiKey = service.apiKey.key;
 	return {

@@ -57,7 +57,7 @@ async function startPeer(port = 0): Promise<Peer> {
 }
 
 function openConnection(port: () => number, connect: () => Promise<void> = async () => undefined) {
-	const seen = { connects: 0, opens: 0, downs: 0, frames: [] as Frame[] };
+	const seen = { connects: 0, opens: 0, downs: 0, tooFarBehind: 0, frames: [] as Frame[] };
 	const connection = new Connection({
 		connect: () => {
 			seen.connects += 1;
@@ -67,6 +67,7 @@ function openConnection(port: () => number, connect: () => Promise<void> = async
 		onOpen: () => void (seen.opens += 1),
 		onDown: () => void (seen.downs += 1),
 		onFrame: (frame) => seen.frames.push(frame),
+		onTooFarBehind: () => void (seen.tooFarBehind += 1),
 		isVisible: () => true,
 	});
 	cleanUp.push(() => connection.stop());
@@ -151,6 +152,18 @@ test("the server's own close code asks for a new session at once", async () => {
 	peer.sockets[0]?.close(4004);
 	await until(() => seen.opens === 2);
 	expect(seen.connects).toBe(2);
+});
+
+test('only a server that will not replay so much makes the page give up its place', async () => {
+	const peer = await startPeer();
+	const { seen } = openConnection(() => peer.port);
+	await until(() => seen.opens === 1);
+	peer.sockets[0]?.close(4008);
+	await until(() => seen.opens === 2);
+	expect(seen).toMatchObject({ connects: 1, tooFarBehind: 0 });
+	peer.sockets[1]?.close(4009);
+	await until(() => seen.opens === 3);
+	expect(seen).toMatchObject({ connects: 2, tooFarBehind: 1 });
 });
 
 test('a page that is refused is not knocking all the time', async () => {

@@ -14,6 +14,8 @@ interface ConnectionDeps {
 	/** An open socket was lost, or one could not be opened. */
 	onDown: () => void;
 	onFrame: (frame: Frame) => void;
+	/** The server will not replay what was missed. */
+	onTooFarBehind: () => void;
 	isVisible: () => boolean;
 }
 
@@ -133,11 +135,12 @@ export class Connection {
 		}
 	}
 
-	private socketEnded({ wasOpen, wasStable, isSessionRefused }: SocketEnd): void {
+	private socketEnded({ wasOpen, wasStable, isSessionRefused, isTooFarBehind }: SocketEnd): void {
 		this.socket = undefined;
 		if (!wasOpen) this.refusals += 1;
 		if (wasStable) this.timer.reset();
 		if (isSessionRefused) this.hasSession = false;
+		if (isTooFarBehind) this.deps.onTooFarBehind();
 		this.deps.onDown();
 		this.timer.schedule();
 	}

@@ -9,7 +9,7 @@ import type { VisitorSession } from './visitor-session';
 import { warn } from './warn';
 
 /** Larger events would make the server close the socket, again at every attempt. */
-const MOST_BYTES = 60_000;
+const MOST_BYTES = 32_000;
 
 /** A socket that has not confirmed an event by now is probably dead, whatever it looks like. */
 const ACK_PATIENCE_MS = 10_000;
@@ -101,7 +101,7 @@ export class EventSender {
 		try {
 			const json = JSON.stringify(data);
 			if (json === undefined) return { id: randomId(), name, timestamp: new Date().toISOString() };
-			if (new Blob([json]).size > MOST_BYTES) return fail(`"${name}" is larger than 60 kB`);
+			if (new Blob([json]).size > MOST_BYTES) return fail(`"${name}" is larger than 32 kB`);
 			const copy: unknown = JSON.parse(json);
 			return { id: randomId(), name, data: copy, timestamp: new Date().toISOString() };
 		} catch {

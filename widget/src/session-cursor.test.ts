@@ -41,6 +41,14 @@ test('a reconnect on the same page keeps the place', () => {
 	expect(cursor.since).toBe(8);
 });
 
+test('a place that was given up is not come back to', () => {
+	const cursor = cursorAt(newStore(), 's1', 7);
+	cursor.forget();
+	cursor.start('s1', 2500);
+	expect(cursor.since).toBe(2500);
+	expect(cursor.accept(2501)).toBe(true);
+});
+
 test('a frame is handled once, even out of order, and frames without a number always', () => {
 	const cursor = cursorAt(newStore(), 's1', 0);
 	expect([5, 4, 5, undefined, undefined].map((seq) => cursor.accept(seq))).toEqual([

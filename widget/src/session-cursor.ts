@@ -35,6 +35,12 @@ export class SessionCursor {
 		return isSame;
 	}
 
+	/** Gives up what was missed; the next POST /connect says where to go on. */
+	forget(): void {
+		this.highest = Infinity;
+		this.seen.clear();
+	}
+
 	/** Notes a frame; `false` means that it was handled before. Frames without a number are always new. */
 	accept(seq: number | undefined): boolean {
 		if (seq === undefined) return true;

@@ -4,6 +4,9 @@ import { parseFrame, type Frame } from './wire';
 /** Close code of a server that stopped waiting for this page to read. */
 const TOO_SLOW = 4008;
 
+/** Close code of a server that will not replay that much. */
+const TOO_FAR_BEHIND = 4009;
+
 /** A socket that lived this long was a working one. */
 const STABLE_MS = 3_000;
 
@@ -14,6 +17,8 @@ export interface SocketEnd {
 	wasStable: boolean;
 	/** The server's own close codes say that this session may not stream; a new one may. */
 	isSessionRefused: boolean;
+	/** Too much was missed to be replayed: what POST /connect answers is the place to go on from. */
+	isTooFarBehind: boolean;
 }
 
 interface SocketHandlers {
@@ -42,6 +47,7 @@ export class StreamSocket {
 			handlers.onEnd({
 				wasOpen,
 				wasStable: wasOpen && Date.now() - this.openedAt >= STABLE_MS,
+				isTooFarBehind: code === TOO_FAR_BEHIND,
 				// Cut off for being slow: this session is fine, and what was missed is replayed.
 				isSessionRefused: code >= 4000 && code < 5000 && code !== TOO_SLOW,
 			});

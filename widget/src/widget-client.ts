@@ -50,6 +50,7 @@ export class WidgetClient {
 		this.connection = new Connection({
 			connect: async () => this.connected(await this.session.connect()),
 			streamUrl: () => this.api.streamUrl(this.session.id ?? '', cursor.since),
+			onTooFarBehind: () => cursor.forget(),
 			onOpen: () => this.opened(),
 			onDown: () => this.showStatus(),
 			onFrame: (frame) => router.handle(frame),

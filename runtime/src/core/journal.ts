@@ -14,8 +14,6 @@ export interface CommittedEvent {
 	sessionId: string | null;
 	clientId: string | null;
 	body: EventBody;
-	/** How many deliveries were queued with it. */
-	deliveries: number;
 }
 
 /** What a change says happened. */
@@ -35,12 +33,15 @@ export interface UnitOfWork {
 	/** The time of this change: one for everything in it. */
 	now: number;
 	append(draft: EventDraft): Promise<CommittedEvent>;
+	/** Says that deliveries have fallen due in another way than by an event. */
+	deliveriesDue(): void;
 }
 
 export type CommitListener = (events: readonly CommittedEvent[]) => void;
 
 export class Journal {
 	private readonly listeners: CommitListener[] = [];
+	private readonly dueListeners: Array<() => void> = [];
 
 	constructor(
 		private readonly store: Store,
@@ -53,21 +54,30 @@ export class Journal {
 		this.listeners.push(listener);
 	}
 
+	/** Listeners hear when there is something to deliver. */
+	onDeliveriesDue(listener: () => void): void {
+		this.dueListeners.push(listener);
+	}
+
 	/** Runs a change; resolves with its result once the change, its events and their deliveries are durable. */
 	async write<T>(change: (unit: UnitOfWork) => Promise<T>): Promise<T> {
 		let events: CommittedEvent[] = [];
+		let due = false;
 		const result = await this.store.transaction(async (tx) => {
 			// The store may run this again after a conflict; only the last run's events happened.
 			events = [];
+			due = false;
 			const now = this.clock.now();
 			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
-				const event = await this.append(tx, now, draft);
+				const { event, targets } = await this.append(tx, now, draft);
 				events.push(event);
+				if (targets > 0) due = true;
 				return event;
 			};
-			return await change({ tx, now, append });
+			return await change({ tx, now, append, deliveriesDue: () => (due = true) });
 		});
 		if (events.length > 0) for (const listener of this.listeners) listener(events);
+		if (due) for (const listener of this.dueListeners) listener();
 		return result;
 	}
 
@@ -75,7 +85,7 @@ export class Journal {
 		tx: StoreTransaction,
 		now: number,
 		draft: EventDraft,
-	): Promise<CommittedEvent> {
+	): Promise<{ event: CommittedEvent; targets: number }> {
 		const { type, session, clientId = null } = draft;
 		const sessionId = session?.id ?? null;
 		const body: EventBody = {
@@ -111,6 +121,6 @@ export class Journal {
 				dueAt: now,
 			});
 		}
-		return { seq, sessionId, clientId, body, deliveries: targets.length };
+		return { event: { seq, sessionId, clientId, body }, targets: targets.length };
 	}
 }

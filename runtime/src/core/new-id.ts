@@ -3,21 +3,31 @@ import { randomFillSync } from 'node:crypto';
 
 export type IdPrefix = 'sess' | 'msg' | 'evt' | 'vis' | 'wh' | 'dlv' | 'proj' | 'req';
 
-const POOL_BYTES = 10 * 256;
-const pool = Buffer.alloc(POOL_BYTES);
-let used = POOL_BYTES;
+const RANDOM_BYTES = 8;
+const pool = Buffer.alloc(RANDOM_BYTES * 256);
+let used = pool.length;
+
+let lastTime = 0;
+let count = 0;
 
 /**
- * A new identifier such as `msg_019a9f3c2b7e…`: 48 bits of milliseconds, then 80 random bits, in hex.
- * Time-ordered ids keep the B-tree appending at its end. They are names, never proof of anything.
+ * A new identifier such as `msg_019a9f3c2b7e0000…` in hex: 48 bits of milliseconds, 16 that count within the
+ * millisecond, and 64 random ones. Lists are in the order of their ids, so what one process makes later must
+ * sort later, also within a millisecond. Ids are names, never proof of anything.
  */
 export function newId(prefix: IdPrefix, now: number): string {
-	if (used === POOL_BYTES) {
+	count = now === lastTime ? (count + 1) & 0xffff : 0;
+	lastTime = now;
+	if (used === pool.length) {
 		// Asking the system for randomness once per 256 ids instead of once per id.
 		randomFillSync(pool);
 		used = 0;
 	}
-	const random = pool.toString('hex', used, used + 10);
-	used += 10;
-	return `${prefix}_${now.toString(16).padStart(12, '0')}${random}`;
+	const random = pool.toString('hex', used, used + RANDOM_BYTES);
+	used += RANDOM_BYTES;
+	return `${prefix}_${hex(now, 12)}${hex(count, 4)}${random}`;
+}
+
+function hex(value: number, digits: number): string {
+	return value.toString(16).padStart(digits, '0');
 }

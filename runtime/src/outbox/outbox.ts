@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock';
 import type { DeliveryOutcome, DueDelivery } from '../storage/records';
 import type { Store } from '../storage/store';
 import { retryPause } from './retry-schedule';
+import { TargetPace } from './target-pace';
 
 /** How one attempt went. The outbox knows no more of a target than this. */
 export interface AttemptResult {
@@ -13,10 +14,12 @@ export interface AttemptResult {
 	reason: string | null;
 }
 
-/** Carries out one attempt. Never rejects; bounded in time by itself. */
+/** Carries out one attempt, within a time of its own. */
 export type Deliverer = (delivery: DueDelivery) => Promise<AttemptResult>;
 
 export interface OutboxOptions {
+	/** Hears of attempts that failed; `retryInMs` is undefined for the last one. */
+	onFailure(delivery: DueDelivery, result: AttemptResult, retryInMs: number | undefined): void;
 	store: Store;
 	clock: Clock;
 	/** By the kind of target: the part before the colon of `webhook:wh_…`. */
@@ -25,15 +28,17 @@ export interface OutboxOptions {
 	random?: () => number;
 }
 
-/** Attempts under way at once: in all, and for one target, so that a slow one leaves room for others. */
-const MAX_IN_FLIGHT = 64;
-const MAX_IN_FLIGHT_PER_TARGET = 16;
+/** Attempts under way at once, over all targets. */
+const MAX_IN_FLIGHT = 256;
 
 /** The longest sleep; a safety net, since commits and due times wake the worker. */
 const MAX_SLEEP_MS = 60_000;
 
+/** The pause after the store itself failed. */
+const STORE_RETRY_MS = 1000;
+
 export class Outbox {
-	private readonly inFlight = new Map<string, number>();
+	private readonly pace = new TargetPace();
 	private running = 0;
 	private settled: DeliveryOutcome[] = [];
 	private settling: Promise<void> | undefined;
@@ -47,8 +52,7 @@ export class Outbox {
 
 	/** Takes back what an earlier process had claimed when it died, and starts working. */
 	async start(): Promise<void> {
-		const { store, clock } = this.options;
-		await store.transaction((tx) => tx.releaseClaims(clock.now()));
+		await this.options.store.transaction((tx) => tx.releaseClaims());
 		this.wake();
 	}
 
@@ -81,31 +85,29 @@ export class Outbox {
 		const { store, clock, onError } = this.options;
 		this.cancelTimer();
 		try {
+			const now = clock.now();
 			const room = MAX_IN_FLIGHT - this.running;
 			if (room > 0) {
 				const due = await store.transaction((tx) =>
-					tx.claimDue(
-						clock.now(),
-						room,
-						(target) => MAX_IN_FLIGHT_PER_TARGET - (this.inFlight.get(target) ?? 0),
-					),
+					tx.claimDue(now, room, (target) => this.pace.room(target)),
 				);
 				for (const delivery of due) void this.attempt(delivery);
 			}
-			await this.sleepUntilDue();
+			await this.sleepUntilDue(now);
 		} catch (error) {
 			onError(error);
-			this.sleep(1000);
+			this.sleep(STORE_RETRY_MS);
 		}
 	}
 
-	/** Sets the alarm for the next due lane. Finished attempts and new commits ring it themselves. */
-	private async sleepUntilDue(): Promise<void> {
+	/**
+	 * Sets the alarm for the first lane that falls due after the claim just made. What was due by then and was
+	 * not claimed waits for room, and the attempt that makes the room rings the bell itself.
+	 */
+	private async sleepUntilDue(claimedAt: number): Promise<void> {
 		const { store, clock } = this.options;
-		const next = await store.nextDueAt();
-		// What is due already but was not claimed waits for room, and finished attempts make room.
-		const pause = next === undefined || next <= clock.now() ? MAX_SLEEP_MS : next - clock.now();
-		this.sleep(Math.min(pause, MAX_SLEEP_MS));
+		const next = (await store.nextDueAt(claimedAt)) ?? Infinity;
+		this.sleep(Math.max(0, Math.min(next - clock.now(), MAX_SLEEP_MS)));
 	}
 
 	private sleep(ms: number): void {
@@ -114,16 +116,28 @@ export class Outbox {
 	}
 
 	private async attempt(delivery: DueDelivery): Promise<void> {
-		this.count(delivery.target, 1);
-		const kind = delivery.target.slice(0, delivery.target.indexOf(':'));
-		const deliver = this.options.deliverers[kind];
-		const result: AttemptResult = deliver
-			? await deliver(delivery)
-			: { ok: false, status: null, reason: `nothing delivers to "${kind}" targets` };
+		this.running += 1;
+		this.pace.begin(delivery.target);
+		const result = await this.deliver(delivery);
 		this.settled.push(this.outcomeOf(delivery, result));
-		this.count(delivery.target, -1);
+		this.pace.end(delivery.target, result.ok);
+		this.running -= 1;
 		this.settling ??= this.settle();
 		if (this.running === 0) this.idle?.();
+	}
+
+	private async deliver(delivery: DueDelivery): Promise<AttemptResult> {
+		const kind = delivery.target.slice(0, delivery.target.indexOf(':'));
+		const deliver = this.options.deliverers[kind];
+		if (!deliver) {
+			return { ok: false, status: null, reason: `nothing delivers to "${kind}" targets` };
+		}
+		try {
+			return await deliver(delivery);
+		} catch (error) {
+			this.options.onError(error);
+			return { ok: false, status: null, reason: 'could not be attempted' };
+		}
 	}
 
 	/** Records outcomes that came in together in one transaction, then looks for more work. */
@@ -132,11 +146,14 @@ export class Outbox {
 			const batch = this.settled.splice(0);
 			try {
 				await this.options.store.transaction((tx) => tx.settleDeliveries(batch));
+				this.wake();
 			} catch (error) {
-				// Not recorded: the claims are given back at the next start, and the event is sent once more.
 				this.options.onError(error);
+				if (this.stopping) break;
+				// Kept, or their lanes would stay claimed until the next start.
+				this.settled.unshift(...batch);
+				await new Promise<void>((resolve) => this.options.clock.after(STORE_RETRY_MS, resolve));
 			}
-			this.wake();
 		}
 		this.settling = undefined;
 	}
@@ -146,6 +163,7 @@ export class Outbox {
 		const { status, reason } = result;
 		const random = (this.options.random ?? Math.random)();
 		const pause = result.ok ? undefined : retryPause(delivery.attempts + 1, random);
+		if (!result.ok) this.options.onFailure(delivery, result, pause);
 		const retryAt = at + (pause ?? 0);
 		if (result.ok) return { delivery, result: 'delivered', retryAt, at, status, reason };
 		return {
@@ -156,12 +174,5 @@ export class Outbox {
 			status,
 			reason,
 		};
-	}
-
-	private count(target: string, change: 1 | -1): void {
-		this.running += change;
-		const count = (this.inFlight.get(target) ?? 0) + change;
-		if (count === 0) this.inFlight.delete(target);
-		else this.inFlight.set(target, count);
 	}
 }

@@ -17,6 +17,14 @@ export function clientAddress(trust: number | readonly string[]): ClientAddress 
 	return (request) => plain(proxyAddr(request, trusted) ?? '');
 }
 
+/** What counts as one visitor's place: an IPv4 address, or the /64 that an IPv6 customer has to itself. */
+export function addressKey(address: string): string {
+	if (!ipaddr.isValid(address)) return address;
+	const ip = ipaddr.process(address);
+	if (ip.kind() === 'ipv4') return ip.toString();
+	return ip.toByteArray().slice(0, 8).join('.');
+}
+
 /** `::ffff:192.0.2.1`, as a dual-stack listener reports an IPv4 peer, is 192.0.2.1. */
 function plain(address: string): string {
 	return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;

@@ -8,6 +8,8 @@ const LIMITS = {
 	message: { points: 30, duration: 10 },
 	event: { points: 60, duration: 10 },
 	typing: { points: 20, duration: 10 },
+	/** Messages and events of all sessions of one address, which may be a whole office. */
+	address: { points: 600, duration: 60 },
 	/** Wrong API keys from one address. */
 	refusal: { points: 60, duration: 60 },
 } as const;

@@ -1,5 +1,5 @@
 /** The lists that are put together from filters, as kysely queries that any SQL dialect can compile. */
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from './schema';
 import type { EventFilter, MessageFilter, SessionFilter } from './store';
 
@@ -15,12 +15,15 @@ export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter) {
 	}
 	if (filter.beforeId) query = query.where('id', '<', filter.beforeId);
 	if (filter.q) {
-		const pattern = `%${filter.q}%`;
+		const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
+		const like = (value: RawBuilder<unknown>) =>
+			sql<boolean>`${value} like ${pattern} escape ${sql.lit('\\')}`;
 		query = query.where((any) =>
 			any.or([
-				any('identity', 'like', pattern),
-				any('metadata', 'like', pattern),
-				any('visitor_id', 'like', pattern),
+				like(sql.ref('email')),
+				like(sql.ref('visitor_id')),
+				like(sql`json_extract(identity, '$.name')`),
+				like(sql`json_extract(metadata, '$.pageUrl')`),
 			]),
 		);
 	}

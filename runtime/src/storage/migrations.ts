@@ -75,7 +75,7 @@ const initial: Migration = {
 			.createIndex('events_client_id')
 			.unique()
 			.on('events')
-			.columns(['session_id', 'client_id'])
+			.columns(['session_id', 'type', 'client_id'])
 			.where(sql`client_id`, 'is not', null)
 			.execute();
 

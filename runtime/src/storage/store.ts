@@ -53,10 +53,20 @@ export interface StoreReader {
 	listMessages(sessionId: string, filter: MessageFilter): Promise<MessageRecord[]>;
 	/** Newest first, unless `afterId` asks for what followed. */
 	listEvents(filter: EventFilter): Promise<EventRecord[]>;
-	/** What a page missed: events of its session and broadcasts after `seq`, oldest first. */
-	eventsSince(sessionId: string, seq: number, limit: number): Promise<EventRecord[]>;
-	/** The event a client already sent under its own id, if it did. */
-	findEventByClientId(sessionId: string, clientId: string): Promise<EventRecord | undefined>;
+	/** What a page missed: events of these types, of its session or of none, after `seq`, oldest first. */
+	eventsSince(
+		sessionId: string,
+		seq: number,
+		types: readonly EventType[],
+		limit: number,
+	): Promise<EventRecord[]>;
+	/** The event of this type that a client already sent under its own id, if it did. */
+	findEventByClientId(
+		sessionId: string,
+		type: EventType,
+		clientId: string,
+	): Promise<EventRecord | undefined>;
+	hasEvent(id: string): Promise<boolean>;
 	lastEventSeq(): Promise<number>;
 	/** Custom event names seen so far, most recent first. */
 	listEventNames(limit: number): Promise<string[]>;
@@ -65,8 +75,8 @@ export interface StoreReader {
 	listWebhooks(filter: { beforeId?: string; limit: number }): Promise<WebhookRecord[]>;
 	listEnabledWebhooks(): Promise<readonly WebhookRecord[]>;
 	getTargetStatus(target: string): Promise<TargetStatus | undefined>;
-	/** When the next delivery is due, whoever it is for; undefined when none is waiting. */
-	nextDueAt(): Promise<number | undefined>;
+	/** When the first delivery after this time falls due, whoever it is for. */
+	nextDueAt(after: number): Promise<number | undefined>;
 }
 
 export interface StoreTransaction extends StoreReader {
@@ -98,7 +108,7 @@ export interface StoreTransaction extends StoreReader {
 	/** Records attempts and moves their lanes on. */
 	settleDeliveries(outcomes: readonly DeliveryOutcome[]): Promise<void>;
 	/** Gives back what a stopped process had taken. */
-	releaseClaims(now: number): Promise<void>;
+	releaseClaims(): Promise<void>;
 	/** Holds a target's lanes, or lets them go on from `dueAt`. */
 	pauseTarget(target: string): Promise<void>;
 	resumeTarget(target: string, dueAt: number): Promise<void>;

@@ -34,15 +34,17 @@ export async function receiveEvent(
 ): Promise<void> {
 	await core.journal.write(async (unit) => {
 		const known = await requireSession(unit.tx, sessionId);
-		if (draft.clientId && (await unit.tx.findEventByClientId(sessionId, draft.clientId))) return;
+		const type = 'custom_event.received';
+		const { clientId } = draft;
+		if (clientId && (await unit.tx.findEventByClientId(sessionId, type, clientId))) return;
 		const open = await reopenIfClosed(unit, known);
 		await touch(unit, open);
 		await unit.tx.rememberEventName(draft.name, unit.now);
 		await unit.append({
-			type: 'custom_event.received',
+			type,
 			session: { ...open, lastActivity: unit.now },
 			data: { event: toEvent(draft, unit.now, sessionId) },
-			clientId: draft.clientId,
+			clientId,
 		});
 	});
 }

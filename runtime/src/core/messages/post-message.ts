@@ -75,7 +75,7 @@ async function findSent(
 	sessionId: string,
 	clientId: string,
 ): Promise<MessageRecord | undefined> {
-	const event = await unit.tx.findEventByClientId(sessionId, clientId);
+	const event = await unit.tx.findEventByClientId(sessionId, 'message.created', clientId);
 	if (!event) return undefined;
 	const body = JSON.parse(event.body) as EventBody;
 	return body.data.message && (await unit.tx.getMessage(sessionId, body.data.message.id));

@@ -74,6 +74,9 @@ const FRAMES: Partial<
 	'operator.status': ({ data }) => ({ type: 'presence', data: { online: data.online === true } }),
 };
 
+/** Types of events that pages get to see. */
+export const FRAME_TYPES = Object.keys(FRAMES) as EventType[];
+
 /** The frame a page receives for an event of the log; undefined when the event is not for pages. */
 export function toFrame(
 	seq: number,

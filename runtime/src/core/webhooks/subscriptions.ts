@@ -74,12 +74,16 @@ export async function updateWebhook(
 	change: WebhookChange,
 ): Promise<WebhookRecord> {
 	if (change.url !== undefined) await core.assertDeliverable(change.url);
-	return await core.journal.write(async ({ tx, now }) => {
+	return await core.journal.write(async ({ tx, now, deliveriesDue }) => {
 		const known = await requireWebhook(tx, id);
 		const webhook: WebhookRecord = { ...known, ...change, updatedAt: now };
 		await tx.updateWebhook(webhook);
 		if (known.enabled && !webhook.enabled) await tx.pauseTarget(webhookTarget(id));
-		if (!known.enabled && webhook.enabled) await tx.resumeTarget(webhookTarget(id), now);
+		// A new address need not wait out the pauses that the old one earned.
+		if (webhook.enabled && (!known.enabled || known.url !== webhook.url)) {
+			await tx.resumeTarget(webhookTarget(id), now);
+			deliveriesDue();
+		}
 		return webhook;
 	});
 }

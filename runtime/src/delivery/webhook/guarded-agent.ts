@@ -30,7 +30,8 @@ function guardedLookup(guard: TargetGuard): LookupFunction {
 export function guardedAgent(guard: TargetGuard): Agent {
 	const connect = buildConnector({ timeout: 10_000, lookup: guardedLookup(guard) });
 	return new Agent({
-		connections: 16,
+		// As many as the outbox has under way: several subscriptions on one n8n must not queue for each other.
+		connections: null,
 		pipelining: 1,
 		headersTimeout: 15_000,
 		bodyTimeout: 15_000,

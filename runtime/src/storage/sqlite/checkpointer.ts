@@ -13,6 +13,7 @@ export class Checkpointer {
 	private worker: Worker | undefined;
 	private commits = 0;
 	private busy = false;
+	private stopped = false;
 
 	constructor(private readonly file: string) {}
 
@@ -26,6 +27,7 @@ export class Checkpointer {
 	}
 
 	async stop(): Promise<void> {
+		this.stopped = true;
 		await this.worker?.terminate();
 		this.worker = undefined;
 	}
@@ -36,7 +38,7 @@ export class Checkpointer {
 				({ size }) => size,
 				() => 0,
 			);
-			if (size < NEEDED_FROM_BYTES) {
+			if (size < NEEDED_FROM_BYTES || this.stopped) {
 				this.busy = false;
 				return;
 			}

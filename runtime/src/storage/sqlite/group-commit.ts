@@ -21,6 +21,8 @@ export class GroupCommit {
 	private scheduled = false;
 	/** Batches that are committed but not yet known to be on disk. */
 	private syncing = 0;
+	/** Set once the disk refused a commit: what is on it then is not known, so nothing more may be promised. */
+	private broken: unknown;
 	private onDrained: Array<() => void> = [];
 	private readonly marks: Record<
 		'begin' | 'commit' | 'rollback' | 'savepoint' | 'undo' | 'release',
@@ -32,6 +34,7 @@ export class GroupCommit {
 		private readonly tx: SqliteTransaction,
 		private readonly log: LogSync,
 		private readonly afterCommit: () => void,
+		private readonly onBroken: (error: unknown) => void,
 	) {
 		this.marks = {
 			begin: writer.prepare('BEGIN IMMEDIATE'),
@@ -45,6 +48,7 @@ export class GroupCommit {
 
 	/** Runs a change in the next batch; resolves once that batch is on disk. */
 	run<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+		if (this.broken !== undefined) return Promise.reject(this.broken as Error);
 		return new Promise<T>((resolve, reject) => {
 			this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
 			this.schedule();
@@ -87,9 +91,21 @@ export class GroupCommit {
 			for (const acknowledge of acknowledgements) acknowledge();
 		} catch (error) {
 			for (const { reject } of batch) reject(error);
+			this.giveUp(error);
 		}
 		this.syncing -= 1;
 		this.next();
+	}
+
+	/**
+	 * After a failed sync the system may have dropped the pages it could not write, and a later sync succeeds
+	 * without them. Only a new start, which reads what really is on disk, knows where it stands.
+	 */
+	private giveUp(error: unknown): void {
+		if (this.broken !== undefined) return;
+		this.broken = error;
+		for (const { reject } of this.queue.splice(0)) reject(error);
+		this.onBroken(error);
 	}
 
 	private next(): void {

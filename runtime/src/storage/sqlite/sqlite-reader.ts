@@ -19,6 +19,7 @@ import {
 } from '../rows';
 import type { EventRow, MessageRow, Schema, SessionRow, WebhookRow } from '../schema';
 import type { Selectable } from 'kysely';
+import type { EventType } from '../../../../protocol/event-types';
 import type {
 	EventRecord,
 	MessageRecord,
@@ -92,11 +93,17 @@ export class SqliteReader implements StoreReader {
 		return this.run<Selectable<EventRow>>(eventsQuery(builder, filter)).map(fromEventRow);
 	}
 
-	async eventsSince(sessionId: string, seq: number, limit: number): Promise<EventRecord[]> {
+	async eventsSince(
+		sessionId: string,
+		seq: number,
+		types: readonly EventType[],
+		limit: number,
+	): Promise<EventRecord[]> {
 		// Three searches along indexes instead of one scan over everybody's events.
 		const rows = this.sql(
 			`SELECT * FROM events
 			WHERE session_id = @sessionId AND type <> 'message.created' AND seq > @seq
+				AND type IN (SELECT value FROM json_each(@types))
 			UNION ALL
 			SELECT * FROM events WHERE seq IN (
 				SELECT seq FROM messages WHERE session_id = @sessionId AND seq > @seq ORDER BY seq LIMIT @limit
@@ -104,16 +111,26 @@ export class SqliteReader implements StoreReader {
 			UNION ALL
 			SELECT * FROM events
 			WHERE session_id IS NULL AND type <> 'message.created' AND seq > @seq
+				AND type IN (SELECT value FROM json_each(@types))
 			ORDER BY seq LIMIT @limit`,
-		).all({ sessionId, seq, limit });
+		).all({ sessionId, seq, limit, types: JSON.stringify(types) });
 		return (rows as Array<Selectable<EventRow>>).map(fromEventRow);
 	}
 
-	async findEventByClientId(sessionId: string, clientId: string): Promise<EventRecord | undefined> {
+	async findEventByClientId(
+		sessionId: string,
+		type: EventType,
+		clientId: string,
+	): Promise<EventRecord | undefined> {
 		const row = this.sql(
-			'SELECT * FROM events WHERE session_id = ? AND client_id = ? AND client_id IS NOT NULL',
-		).get(sessionId, clientId);
+			`SELECT * FROM events
+			WHERE session_id = ? AND type = ? AND client_id = ? AND client_id IS NOT NULL`,
+		).get(sessionId, type, clientId);
 		return row ? fromEventRow(row as Selectable<EventRow>) : undefined;
+	}
+
+	async hasEvent(id: string): Promise<boolean> {
+		return this.sql('SELECT 1 FROM events WHERE id = ?').get(id) !== undefined;
 	}
 
 	async lastEventSeq(): Promise<number> {
@@ -147,8 +164,13 @@ export class SqliteReader implements StoreReader {
 		return row && { ...row, ok: row.ok === 1 };
 	}
 
-	async nextDueAt(): Promise<number | undefined> {
-		const due = this.dueTargets().map((target) => target.dueAt);
+	async nextDueAt(after: number): Promise<number | undefined> {
+		const rows = this.dueTargets().map(({ target }) =>
+			this.sql(
+				'SELECT min(due_at) AS dueAt FROM lanes WHERE claimed = 0 AND target = ? AND due_at > ?',
+			).get(target, after),
+		) as Array<{ dueAt: number | null }>;
+		const due = rows.flatMap(({ dueAt }) => dueAt ?? []);
 		return due.length > 0 ? Math.min(...due) : undefined;
 	}
 

@@ -1,8 +1,10 @@
 /** The embedded store: one SQLite file, one writer, readers that see only what is committed. */
+import { chmodSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import type { Store, StoreTransaction } from '../store';
 import { Checkpointer } from './checkpointer';
 import { GroupCommit } from './group-commit';
+import { lockFile } from './lock-file';
 import { LogSync } from './log-sync';
 import { migrateDatabase } from './migrate-database';
 import { openDatabase } from './open-database';
@@ -18,21 +20,31 @@ export class SqliteStore extends SqliteReader implements Store {
 	/** Use {@link SqliteStore.open}; it migrates first. */
 	private constructor(
 		file: string,
+		private readonly lock: Database.Database,
 		private readonly writer: Database.Database,
 		reader: Database.Database,
+		onBroken: (error: unknown) => void,
 	) {
 		super(reader);
 		this.checkpointer = new Checkpointer(file);
 		this.log = new LogSync(file);
 		const tx = new SqliteTransaction(writer);
-		this.commits = new GroupCommit(writer, tx, this.log, () => this.checkpointer.afterCommit());
+		const afterCommit = () => this.checkpointer.afterCommit();
+		this.commits = new GroupCommit(writer, tx, this.log, afterCommit, onBroken);
 	}
 
-	/** Opens the file, making it and bringing its schema up to date as needed. */
-	static async open(file: string): Promise<SqliteStore> {
+	/**
+	 * Opens the file, making it and bringing its schema up to date as needed.
+	 * @param onBroken hears when the disk refused a commit; the store takes no more changes after that
+	 * @throws {DataDirInUse} when another process has it open
+	 */
+	static async open(file: string, onBroken: (error: unknown) => void): Promise<SqliteStore> {
+		const lock = lockFile(`${file}.lock`);
 		await migrateDatabase(file);
+		// It holds the key of the visitors' tokens and the webhooks' secrets.
+		chmodSync(file, 0o600);
 		// Reads have a connection of their own, so that they never see a batch that is not committed yet.
-		return new SqliteStore(file, openDatabase(file), openDatabase(file));
+		return new SqliteStore(file, lock, openDatabase(file), openDatabase(file), onBroken);
 	}
 
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
@@ -48,5 +60,6 @@ export class SqliteStore extends SqliteReader implements Store {
 		this.db.close();
 		// The last connection to close checkpoints the log and removes it.
 		this.writer.close();
+		this.lock.close();
 	}
 }

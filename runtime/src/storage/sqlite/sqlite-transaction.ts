@@ -14,6 +14,9 @@ import { SqliteReader } from './sqlite-reader';
 /** Later than any clock: the due time of lanes that are held. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
+/** Custom event names that are remembered for the catalogue. */
+const MAX_EVENT_NAMES = 500;
+
 export class SqliteTransaction extends SqliteReader implements StoreTransaction {
 	/** This process is the only writer, so it knows when the subscriptions change. */
 	private enabledWebhooks: readonly WebhookRecord[] | undefined;
@@ -76,10 +79,18 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 	}
 
 	async rememberEventName(name: string, seenAt: number): Promise<void> {
+		const { changes } = this.sql('UPDATE event_names SET seen_at = ? WHERE name = ?').run(
+			seenAt,
+			name,
+		);
+		if (changes > 0) return;
+		this.sql('INSERT INTO event_names (name, seen_at) VALUES (?, ?)').run(name, seenAt);
+		// Visitors make up names, so the list keeps to the newest.
 		this.sql(
-			`INSERT INTO event_names (name, seen_at) VALUES (?, ?)
-			ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at`,
-		).run(name, seenAt);
+			`DELETE FROM event_names WHERE name IN (
+				SELECT name FROM event_names ORDER BY seen_at DESC LIMIT -1 OFFSET ${MAX_EVENT_NAMES}
+			)`,
+		).run();
 	}
 
 	async insertWebhook(webhook: WebhookRecord): Promise<void> {
@@ -131,7 +142,9 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 		room: (target: string) => number,
 	): Promise<DueDelivery[]> {
 		const claimed: DueDelivery[] = [];
-		for (const { target, dueAt } of this.dueTargets()) {
+		// Whoever has waited longest comes first.
+		const targets = this.dueTargets().sort((a, b) => a.dueAt - b.dueAt);
+		for (const { target, dueAt } of targets) {
 			if (dueAt > now) continue;
 			// Taken target by target, so that one with a long backlog leaves room for the others.
 			const count = Math.min(limit - claimed.length, room(target));
@@ -177,8 +190,8 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 		}
 	}
 
-	async releaseClaims(now: number): Promise<void> {
-		this.sql('UPDATE lanes SET claimed = 0, due_at = min(due_at, ?) WHERE claimed = 1').run(now);
+	async releaseClaims(): Promise<void> {
+		this.sql('UPDATE lanes SET claimed = 0 WHERE claimed = 1').run();
 	}
 
 	async pauseTarget(target: string): Promise<void> {

@@ -4,7 +4,7 @@ import { ChatError } from '../../core/chat-error';
 import type { OriginCheck } from '../../security/origins';
 
 const METHODS = 'GET, POST, PATCH, DELETE, PUT, OPTIONS';
-const ALLOWED_HEADERS = 'Content-Type, X-PocketPing-Version, Authorization, Idempotency-Key';
+const ALLOWED_HEADERS = 'Content-Type, X-PocketPing-Version, Authorization';
 const EXPOSED_HEADERS =
 	'X-PocketPing-Version-Status, X-PocketPing-Min-Version, X-PocketPing-Latest-Version, ' +
 	'X-PocketPing-Version-Message, X-Request-Id, Retry-After';

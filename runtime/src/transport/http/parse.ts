@@ -16,31 +16,34 @@ export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown):
 	throw new ChatError('INVALID_PARAMETERS', `${problems.join('; ')}.`);
 }
 
-/** Bytes of JSON that metadata and event data may take, and how deep they may nest. */
-const MAX_DATA_BYTES = 8 * 1024;
-const MAX_DATA_DEPTH = 5;
-
-/** Any JSON value of bounded size: event data. */
-export const boundedJson = z.unknown().superRefine((value, context) => {
-	const problem = boundsProblem(value);
-	if (problem) context.addIssue({ code: 'custom', message: problem });
-});
-
-/** A JSON object of bounded size: metadata. */
-export const boundedObject = z.record(z.string(), z.unknown()).superRefine((value, context) => {
-	const problem = boundsProblem(value);
-	if (problem) context.addIssue({ code: 'custom', message: problem });
-});
-
-function boundsProblem(value: unknown): string | undefined {
-	if (value === undefined || value === null || typeof value !== 'object') {
-		return typeof value === 'string' && value.length > MAX_DATA_BYTES ? tooLarge : undefined;
-	}
-	if (depthExceeds(value, MAX_DATA_DEPTH)) return `nests deeper than ${MAX_DATA_DEPTH} levels`;
-	return Buffer.byteLength(JSON.stringify(value)) > MAX_DATA_BYTES ? tooLarge : undefined;
+interface Bounds {
+	/** Bytes as JSON. */
+	bytes: number;
+	/** Levels of nesting. */
+	depth: number;
 }
 
-const tooLarge = `is larger than ${MAX_DATA_BYTES / 1024} kB`;
+/** A cart with many lines is one event; what is known of a person or a page is a few fields. */
+const EVENT_DATA: Bounds = { bytes: 32 * 1024, depth: 10 };
+const METADATA: Bounds = { bytes: 8 * 1024, depth: 5 };
+
+/** Any JSON value of bounded size: event data. */
+export const boundedJson = z.unknown().superRefine(within(EVENT_DATA));
+
+/** A JSON object of bounded size: metadata. */
+export const boundedObject = z.record(z.string(), z.unknown()).superRefine(within(METADATA));
+
+function within({ bytes, depth }: Bounds) {
+	return (value: unknown, context: z.core.$RefinementCtx) => {
+		if (value === undefined) return;
+		// Depth first: a text of it is only made of what is not too deep.
+		if (depthExceeds(value, depth)) {
+			context.addIssue({ code: 'custom', message: `nests deeper than ${depth} levels` });
+		} else if (Buffer.byteLength(JSON.stringify(value)) > bytes) {
+			context.addIssue({ code: 'custom', message: `is larger than ${bytes / 1024} kB` });
+		}
+	};
+}
 
 function depthExceeds(value: unknown, levels: number): boolean {
 	if (value === null || typeof value !== 'object') return false;

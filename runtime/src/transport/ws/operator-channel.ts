@@ -2,7 +2,6 @@
 import type { RawData, WebSocket } from 'ws';
 import { errorBody } from '../../../../protocol/error-table';
 import type { Hub } from '../../realtime/hub';
-import { watchHeartbeat } from '../../realtime/heartbeat';
 import { CLOSE, sendText } from '../../realtime/socket-frames';
 import type { HttpContext } from '../http/http-context';
 import type { Channel } from './upgrade';
@@ -31,7 +30,6 @@ export function operatorChannel(context: HttpContext, hub: Hub): Channel {
 
 function admit({ core }: HttpContext, hub: Hub, socket: WebSocket): void {
 	hub.addOperator(socket);
-	watchHeartbeat(socket);
 	socket.on('close', () => hub.removeOperator(socket));
 	sendText(socket, JSON.stringify({ type: 'auth.ok', projectId: core.projectId }));
 }

@@ -3,6 +3,7 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { ChatError } from '../../core/chat-error';
+import { watchHeartbeat } from '../../realtime/heartbeat';
 
 /** Bytes of one frame; the library's own limit is 100 MiB. */
 const MAX_FRAME_BYTES = 64 * 1024;
@@ -13,14 +14,21 @@ export type Channel = (
 	query: URLSearchParams,
 ) => Promise<(socket: WebSocket) => void>;
 
+export interface UpgradeOptions {
+	/** Hears of what nobody planned for. */
+	onError(error: unknown): void;
+	/** Whether new sockets are to be turned away. */
+	isStopping(): boolean;
+}
+
 /**
- * Takes over the server's upgrade requests. `onError` hears of what nobody planned for.
+ * Takes over the server's upgrade requests.
  * @returns the open sockets of all channels, kept up to date
  */
 export function acceptUpgrades(
 	server: Server,
 	channels: Readonly<Record<string, Channel>>,
-	onError: (error: unknown) => void,
+	{ onError, isStopping }: UpgradeOptions,
 ): ReadonlySet<WebSocket> {
 	const sockets = new WebSocketServer({
 		noServer: true,
@@ -37,6 +45,7 @@ export function acceptUpgrades(
 				sockets.handleUpgrade(request, stream, head, (socket) => {
 					// A frame too large or malformed ends this socket, with the close code of the standard.
 					socket.on('error', () => socket.terminate());
+					watchHeartbeat(socket);
 					opened(socket);
 				});
 			})
@@ -52,6 +61,7 @@ export function acceptUpgrades(
 		const [path = '', search = ''] = (request.url ?? '').split('?', 2);
 		const channel = Object.hasOwn(channels, path) ? channels[path] : undefined;
 		if (!channel) throw new ChatError('NOT_FOUND');
+		if (isStopping()) throw new ChatError('SHUTTING_DOWN', undefined, 1);
 		return await channel(request, new URLSearchParams(search));
 	}
 }

@@ -5,11 +5,11 @@ import type { EventBody } from '../../../../protocol/shapes';
 import { ChatError } from '../../core/chat-error';
 import { receiveEvent } from '../../core/events/custom-events';
 import { requireSession } from '../../core/sessions/require-session';
-import { toFrame } from '../../core/shapes/widget-shapes';
+import { FRAME_TYPES, toFrame } from '../../core/shapes/widget-shapes';
 import type { Hub } from '../../realtime/hub';
-import { watchHeartbeat } from '../../realtime/heartbeat';
 import { PageConnection } from '../../realtime/page-connection';
 import { CLOSE, sendText } from '../../realtime/socket-frames';
+import { addressKey } from '../../security/client-address';
 import type { HttpContext } from '../http/http-context';
 import { parse } from '../http/parse';
 import { pageEvent } from '../http/widget/event-route';
@@ -28,16 +28,16 @@ export function visitorChannel(context: HttpContext, hub: Hub): Channel {
 		if (!isAllowedOrigin(request.headers.origin)) throw new ChatError('ORIGIN_NOT_ALLOWED');
 		const sessionId = visitorSession(tokens, { sessionId: query.get('sessionId') });
 		await requireSession(core.store, sessionId);
+		const address = addressKey(context.addressOf(request));
 		const since = /^\d{1,15}$/.exec(query.get('since') ?? '')?.[0];
 
 		return (socket) => {
 			const page = new PageConnection(sessionId, socket);
 			// Listening before reading the log: an event committed in between is held, not missed.
 			hub.addPage(page);
-			watchHeartbeat(socket);
 			socket.on('close', () => hub.removePage(page));
 			socket.on('message', (data) => {
-				void receive(context, page, data).catch((error: unknown) => {
+				void receive(context, page, address, data).catch((error: unknown) => {
 					log.error({ err: error }, 'a frame could not be handled');
 					socket.close(1011);
 				});
@@ -58,7 +58,7 @@ async function replay(
 	let seq = since === undefined ? 0 : Number(since);
 	for (let round = 0; since !== undefined; round += 1) {
 		if (round === MAX_REPLAY_PAGES) return page.socket.close(CLOSE.tooFarBehind, 'connect again');
-		const missed = await core.store.eventsSince(page.sessionId, seq, REPLAY_PAGE);
+		const missed = await core.store.eventsSince(page.sessionId, seq, FRAME_TYPES, REPLAY_PAGE);
 		for (const { seq, body, clientId } of missed) {
 			const frame = toFrame(seq, JSON.parse(body) as EventBody, clientId);
 			if (frame) page.replay(JSON.stringify(frame));
@@ -69,13 +69,19 @@ async function replay(
 	page.caughtUp(seq);
 }
 
-async function receive(context: HttpContext, page: PageConnection, data: RawData): Promise<void> {
+async function receive(
+	context: HttpContext,
+	page: PageConnection,
+	address: string,
+	data: RawData,
+): Promise<void> {
 	const input = readFrame(data);
 	// Unknown types are left alone: newer widgets may send more.
 	if (input?.type !== 'event') return;
 	const id = clientIdOf(input.data);
 	try {
 		await context.limits.take('event', page.sessionId);
+		await context.limits.take('address', address);
 		const event = parse(pageEvent, input.data);
 		await receiveEvent(context.core, page.sessionId, {
 			name: event.name,

@@ -48,6 +48,13 @@ export function eventRoutes({ core }: HttpContext): Router {
 		.get('/events', async (request, response) => {
 			const { limit, cursor, type, name, sessionId, after } = parse(listQuery, request.query);
 			const beforeSeq = fromCursor(cursor, /^\d{1,15}$/);
+			// Answering nothing would keep a poller waiting for ever after its event was erased.
+			if (after !== undefined && !(await core.store.hasEvent(after))) {
+				throw new ChatError(
+					'INVALID_CURSOR',
+					`There is no event "${after}". Start again without \`after\`.`,
+				);
+			}
 			const found = await core.store.listEvents({
 				type: type === undefined ? undefined : requireEventType(type),
 				name,

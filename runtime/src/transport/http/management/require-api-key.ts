@@ -2,12 +2,13 @@
 import type { RequestHandler } from 'express';
 import { ChatError } from '../../../core/chat-error';
 import { bearerKey } from '../../../security/api-keys';
+import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 
 export function requireApiKey({ isApiKey, limits, addressOf }: HttpContext): RequestHandler {
 	return async (request, _response, next) => {
 		if (!isApiKey(bearerKey(request.headers.authorization))) {
-			await limits.take('refusal', addressOf(request));
+			await limits.take('refusal', addressKey(addressOf(request)));
 			throw new ChatError('UNAUTHORIZED');
 		}
 		next();

@@ -8,9 +8,11 @@ import {
 	toWidgetIdentity,
 	toWidgetMessage,
 } from '../../../core/shapes/widget-shapes';
+import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { sendJson } from '../send-json';
-import { boundedObject, parse } from '../parse';
+import { parse } from '../parse';
+import { fitMetadata } from './fit-metadata';
 import { fromWidgetIdentity, widgetIdentity } from './identify-route';
 
 /** Unknown fields are left alone: newer widgets may send more. */
@@ -21,7 +23,7 @@ const body = z.object({
 		.optional()
 		.catch(undefined),
 	sessionId: z.string().max(200).nullish().catch(undefined),
-	metadata: boundedObject.optional(),
+	metadata: z.unknown().optional(),
 	identity: widgetIdentity.optional().catch(undefined),
 });
 
@@ -29,7 +31,7 @@ export function connectRoute(context: HttpContext): RequestHandler {
 	const { core, tokens, limits, addressOf } = context;
 	return async (request, response) => {
 		const address = addressOf(request);
-		await limits.take('connect', address);
+		await limits.take('connect', addressKey(address));
 		const input = parse(body, request.body);
 		const userAgent = request.headers['user-agent'];
 		const connection = await connect(core, {
@@ -38,7 +40,7 @@ export function connectRoute(context: HttpContext): RequestHandler {
 			visitorId: input.visitorId,
 			metadata: {
 				...(userAgent && { userAgent: userAgent.slice(0, 500) }),
-				...fromWidgetMetadata(input.metadata ?? {}),
+				...fromWidgetMetadata(fitMetadata(input.metadata)),
 			},
 			ip: address === '' ? undefined : address,
 			identity: input.identity && fromWidgetIdentity(input.identity),

@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { receiveEvent } from '../../../core/events/custom-events';
+import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { boundedJson, clientId, eventName, parse } from '../parse';
 import { sendJson } from '../send-json';
@@ -14,10 +15,11 @@ export const pageEvent = z.object({
 	id: clientId.optional(),
 });
 
-export function eventRoute({ core, tokens, limits }: HttpContext): RequestHandler {
+export function eventRoute({ core, tokens, limits, addressOf }: HttpContext): RequestHandler {
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.body);
 		await limits.take('event', sessionId);
+		await limits.take('address', addressKey(addressOf(request)));
 		const { name, data, id } = parse(pageEvent, request.body);
 		await receiveEvent(core, sessionId, { name, data, clientId: id });
 		sendJson(response, { ok: true });

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { toIso } from '../../../core/clock';
 import { postMessage } from '../../../core/messages/post-message';
+import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { clientId, parse } from '../parse';
 import { sendJson } from '../send-json';
@@ -15,10 +16,11 @@ const body = z.object({
 	clientId: clientId.optional(),
 });
 
-export function messageRoute({ core, tokens, limits }: HttpContext): RequestHandler {
+export function messageRoute({ core, tokens, limits, addressOf }: HttpContext): RequestHandler {
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.body);
 		await limits.take('message', sessionId);
+		await limits.take('address', addressKey(addressOf(request)));
 		const input = parse(body, request.body);
 		const message = await postMessage(core, {
 			sessionId,
