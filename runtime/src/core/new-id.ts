@@ -8,6 +8,7 @@ const pool = Buffer.alloc(RANDOM_BYTES * 256);
 let used = pool.length;
 
 let lastTime = 0;
+let lastTimeHex = hex(0, 12);
 let count = 0;
 
 /**
@@ -16,8 +17,13 @@ let count = 0;
  * sort later, also within a millisecond. Ids are names, never proof of anything.
  */
 export function newId(prefix: IdPrefix, now: number): string {
-	count = now === lastTime ? (count + 1) & 0xffff : 0;
-	lastTime = now;
+	if (now === lastTime) {
+		count = (count + 1) & 0xffff;
+	} else {
+		lastTime = now;
+		lastTimeHex = hex(now, 12);
+		count = 0;
+	}
 	if (used === pool.length) {
 		// Asking the system for randomness once per 256 ids instead of once per id.
 		randomFillSync(pool);
@@ -25,7 +31,7 @@ export function newId(prefix: IdPrefix, now: number): string {
 	}
 	const random = pool.toString('hex', used, used + RANDOM_BYTES);
 	used += RANDOM_BYTES;
-	return `${prefix}_${hex(now, 12)}${hex(count, 4)}${random}`;
+	return `${prefix}_${lastTimeHex}${hex(count, 4)}${random}`;
 }
 
 function hex(value: number, digits: number): string {

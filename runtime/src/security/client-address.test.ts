@@ -1,11 +1,20 @@
 /** The client's address, and what a client can and cannot make of it. */
 import type { IncomingMessage } from 'node:http';
-import { clientAddress } from './client-address';
+import { addressKey, clientAddress } from './client-address';
 
 function request(remoteAddress: string, forwarded?: string): IncomingMessage {
 	const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
 	return { headers, socket: { remoteAddress }, connection: { remoteAddress } } as never;
 }
+
+describe('addressKey', () => {
+	it('counts an IPv6 customer as one, whichever of its addresses it uses', () => {
+		expect(addressKey('2001:db8:1:2::1')).toBe(addressKey('2001:db8:1:2:ffff::9'));
+		expect(addressKey('2001:db8:1:2::1')).not.toBe(addressKey('2001:db8:1:3::1'));
+		expect(addressKey('::ffff:192.0.2.1')).toBe(addressKey('192.0.2.1'));
+		expect(addressKey('192.0.2.1')).not.toBe(addressKey('192.0.2.2'));
+	});
+});
 
 describe('clientAddress', () => {
 	it('believes no header unless told to', () => {

@@ -10,6 +10,7 @@ export type ClientAddress = (request: IncomingMessage) => string;
  * @param trust number of proxies in front of this server, or their addresses and CIDRs; 0 trusts none
  */
 export function clientAddress(trust: number | readonly string[]): ClientAddress {
+	if (trust === 0) return ({ socket }) => plain(socket.remoteAddress ?? '');
 	const trusted =
 		typeof trust === 'number'
 			? (_address: string, hop: number) => hop < trust
@@ -18,14 +19,26 @@ export function clientAddress(trust: number | readonly string[]): ClientAddress 
 }
 
 /** What counts as one visitor's place: an IPv4 address, or the /64 that an IPv6 customer has to itself. */
-export function addressKey(address: string): string {
+export const addressKey = remembered((address) => {
 	if (!ipaddr.isValid(address)) return address;
 	const ip = ipaddr.process(address);
-	if (ip.kind() === 'ipv4') return ip.toString();
-	return ip.toByteArray().slice(0, 8).join('.');
-}
+	return ip.kind() === 'ipv4' ? ip.toString() : ip.toByteArray().slice(0, 8).join('.');
+});
 
 /** `::ffff:192.0.2.1`, as a dual-stack listener reports an IPv4 peer, is 192.0.2.1. */
-function plain(address: string): string {
-	return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+const plain = remembered((address) =>
+	ipaddr.isValid(address) ? ipaddr.process(address).toString() : address,
+);
+
+/** Keeps recent answers: every request asks, and a visitor's requests all ask the same. */
+function remembered(parse: (address: string) => string): (address: string) => string {
+	const answers = new Map<string, string>();
+	return (address) => {
+		const known = answers.get(address);
+		if (known !== undefined) return known;
+		const answer = parse(address);
+		if (answers.size >= 10_000) answers.clear();
+		answers.set(address, answer);
+		return answer;
+	};
 }

@@ -9,7 +9,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 const WORTH_FRAMES = 8_000;
 
 /** Frames in the log at which writers are made to wait, for the moment it takes to start it over. */
-const TOO_MANY_FRAMES = 64_000;
+const TOO_MANY_FRAMES = 32_000;
 
 interface LogState {
 	/** Frames in the log, and how many of them are in the database file already. */
