@@ -55,7 +55,7 @@ async function takeAll(folder, running) {
 	running.push(() => runtime.stop());
 	await runtime.start();
 
-	const browser = await launchBrowser(runtime.url);
+	const browser = await openBrowser(runtime.url);
 	running.push(() => browser.close());
 	const shop = await openShop(browser);
 
@@ -103,23 +103,13 @@ async function workflowOf(shop, folder) {
 }
 
 /** A browser that finds the runtime where the documentation says it is, though it has any free port here. */
-async function launchBrowser(runtimeUrl) {
-	const { chromium, selectors } = require('playwright-core');
+async function openBrowser(runtimeUrl) {
+	const { selectors } = require('playwright-core');
+	const { launchBrowser } = require('../test/browser/support/launch-browser.ts');
 	// As n8n calls it.
 	selectors.setTestIdAttribute('data-test-id');
-	return await chromium.launch({
-		executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-		args: [
-			'--no-sandbox',
-			'--disable-gpu',
-			'--disable-quic',
-			'--no-first-run',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-			`--host-resolver-rules=MAP ${new URL(SHOWN_RUNTIME).host} ${new URL(runtimeUrl).host}`,
-		],
-	});
+	const hosts = `MAP ${new URL(SHOWN_RUNTIME).host} ${new URL(runtimeUrl).host}`;
+	return await launchBrowser([`--host-resolver-rules=${hosts}`]);
 }
 
 async function openShop(browser) {

@@ -82,7 +82,7 @@ describeInBrowser('the look', () => {
 			data: { code: 'SAVE20', discount: 20 },
 		});
 		await page.locator('#offer-banner').waitFor();
-		await say('Before you go: 20 % off your cart with the code SAVE20, for the next hour.');
+		await say('Before you go: 20% off your cart with the code SAVE20, for the next hour.');
 		await page.locator('.peek.shown').waitFor();
 		await page.evaluate('scrollTo(0, 0)');
 		await shoot('offer');

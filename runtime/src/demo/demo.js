@@ -79,7 +79,7 @@ function showCart() {
 	byId('cart-empty').hidden = count > 0;
 	byId('leave-button').disabled = count === 0;
 	byId('discount-line').hidden = discountPercent === 0 || count === 0;
-	byId('discount-label').textContent = `${discountPercent} % with your code`;
+	byId('discount-label').textContent = `${discountPercent}% with your code`;
 	byId('discount-amount').textContent = euros(total() - subtotal());
 	byId('cart-total').textContent = euros(total());
 }
@@ -115,7 +115,7 @@ function showOffer(data) {
 	const discount = Number(data?.discount);
 	offer = { discount: discount > 0 && discount < 100 ? discount : 0 };
 	byId('offer-title').textContent = offer.discount
-		? `Stay a little: ${offer.discount} % off your cart`
+		? `Stay a little: ${offer.discount}% off your cart`
 		: 'An offer for you';
 	byId('offer-note').textContent = String(data?.message ?? 'For the next hour, just for you.');
 	byId('offer-code').textContent = String(data?.code ?? '');
