@@ -132,6 +132,22 @@ describe('the stream', () => {
 		stream.close();
 	});
 
+	it('shows that an operator is writing', async () => {
+		const page = await connectPage(runtime.url);
+		const stream = await openStream(runtime.url, page.sessionId);
+		const path = `/sessions/${plain(page.sessionId)}/typing`;
+		const typing = { isTyping: true, label: 'Looking up your order…' };
+		const { status, body } = await runtime.api('POST', path, typing);
+		expect({ status, body }).toEqual({
+			status: 200,
+			body: { sessionId: plain(page.sessionId), ...typing },
+		});
+		expect((await stream.frame('typing')).data).toMatchObject({ sender: 'operator', ...typing });
+		expect((await runtime.api('POST', path, { isTyping: 'yes' })).status).toBe(400);
+		expect((await runtime.api('POST', '/sessions/sess_x/typing', typing)).status).toBe(404);
+		stream.close();
+	});
+
 	it('passes typing on to the other pages of the session', async () => {
 		const page = await connectPage(runtime.url);
 		const stream = await openStream(runtime.url, page.sessionId);

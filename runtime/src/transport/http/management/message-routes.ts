@@ -1,7 +1,8 @@
-/** /sessions/:id/messages: read the conversation, write into it. */
+/** /sessions/:id/messages and /typing: read the conversation, write into it, show that somebody writes. */
 import { Router } from 'express';
 import { z } from 'zod';
 import { postMessage } from '../../../core/messages/post-message';
+import { showTyping } from '../../../core/messages/show-typing';
 import { requireSession } from '../../../core/sessions/require-session';
 import { toMessage } from '../../../core/shapes/management-shapes';
 import { plainSessionId } from '../../../security/visitor-tokens';
@@ -17,6 +18,8 @@ const postBody = z.strictObject({
 	type: z.enum(['operator', 'ai', 'system']).default('operator'),
 	replyTo: z.string().max(100).optional(),
 });
+
+const typingBody = z.strictObject({ isTyping: z.boolean(), label: z.string().max(100).optional() });
 
 export function messageRoutes({ core }: HttpContext): Router {
 	return Router()
@@ -37,5 +40,11 @@ export function messageRoutes({ core }: HttpContext): Router {
 			const sessionId = plainSessionId(request.params.id);
 			const message = await postMessage(core, { sessionId, ...body });
 			response.status(201).json(toMessage(message));
+		})
+		.post('/:id/typing', async (request, response) => {
+			const typing = parse(typingBody, request.body);
+			const sessionId = plainSessionId(request.params.id);
+			await showTyping(core, sessionId, { sender: 'operator', ...typing });
+			response.json({ sessionId, ...typing });
 		});
 }

@@ -1,7 +1,7 @@
 /** POST /typing: the visitor is writing, or stopped. */
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { requireSession } from '../../../core/sessions/require-session';
+import { showTyping } from '../../../core/messages/show-typing';
 import type { HttpContext } from '../http-context';
 import { parse } from '../parse';
 import { sendJson } from '../send-json';
@@ -14,11 +14,7 @@ export function typingRoute({ core, tokens, limits }: HttpContext): RequestHandl
 		const sessionId = visitorSession(tokens, request.body);
 		await limits.take('typing', sessionId);
 		const { isTyping } = parse(body, request.body);
-		await requireSession(core.store, sessionId);
-		core.realtime.sendToSession(sessionId, {
-			type: 'typing',
-			data: { sessionId, sender: 'visitor', isTyping },
-		});
+		await showTyping(core, sessionId, { sender: 'visitor', isTyping });
 		sendJson(response, { ok: true });
 	};
 }
