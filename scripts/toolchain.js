@@ -58,7 +58,8 @@ function ensureInstalled(scope) {
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	// No package may run scripts but `node`, which fetches its binary by one. Older npm versions know no
 	// list of allowed scripts, so all are switched off and that one is run by name.
-	run('npm', ['install', '--ignore-scripts', ...workspaces, ...quiet]);
+	// Without --no-save another npm version would rewrite the lock file in its own way.
+	run('npm', ['install', '--no-save', '--ignore-scripts', ...workspaces, ...quiet]);
 	run('npm', ['rebuild', 'node', ...quiet]);
 	fs.writeFileSync(stampFile, `${scope} ${wanted}\n`);
 }
