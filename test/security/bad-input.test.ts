@@ -131,6 +131,79 @@ describe('bodies', () => {
 		expect(JSON.stringify(error)).not.toMatch(/\n|node_modules|\.ts\b|\.js\b/);
 	});
 
+	it('a body that does not say how long it is, and is too long', async () => {
+		const chunk = new TextEncoder().encode('x'.repeat(10_000));
+		let sent = 0;
+		const body = new ReadableStream({
+			pull(controller) {
+				sent += 1;
+				if (sent > 20) controller.close();
+				else controller.enqueue(chunk);
+			},
+		});
+		const answer = await fetch(`${runtime.url}/pocketping/message`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body,
+			duplex: 'half',
+		} as RequestInit);
+		expect(answer.status).toBe(413);
+		expect(await answer.json()).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+	});
+
+	it.each([
+		['packed', { 'content-encoding': 'gzip' }, 415],
+		['with a charset', { 'content-type': 'application/json; charset=UTF-8' }, 200],
+		['of another JSON type', { 'content-type': 'application/jsonp' }, 415],
+	])('a body %s', async (_what, headers, status) => {
+		const answer = await fetch(`${runtime.url}/pocketping/message`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', ...headers },
+			body: message('x'),
+		});
+		expect(answer.status).toBe(status);
+	});
+
+	it('a body in pieces, cut inside a character', async () => {
+		const bytes = new TextEncoder().encode(message('Grüße 👋'));
+		const cut = bytes.indexOf(0xf0) + 2;
+		const body = new ReadableStream({
+			async start(controller) {
+				controller.enqueue(bytes.slice(0, cut));
+				await new Promise((resolve) => setTimeout(resolve, 20));
+				controller.enqueue(bytes.slice(cut));
+				controller.close();
+			},
+		});
+		const answer = await fetch(`${runtime.url}/pocketping/message`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body,
+			duplex: 'half',
+		} as RequestInit);
+		expect(answer.status).toBe(200);
+		const { messages } = await connectPage(runtime.url, { sessionId: page.sessionId });
+		expect(messages.at(-1).content).toBe('Grüße 👋');
+	});
+
+	it('a body that breaks off is no message, and no harm', async () => {
+		const { connect } = await import('node:net');
+		const before = await eventCount();
+		await new Promise<void>((resolve) => {
+			const socket = connect(runtime.port, '127.0.0.1', () => {
+				socket.write(
+					'POST /pocketping/message HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n' +
+						'Content-Length: 500\r\n\r\n{"half":',
+				);
+				setTimeout(() => socket.resetAndDestroy(), 30);
+			});
+			socket.on('close', () => resolve());
+			socket.on('error', () => {});
+		});
+		expect((await fetch(`${runtime.url}/health`)).status).toBe(200);
+		expect(await eventCount()).toBe(before);
+	});
+
 	it.each([
 		['too many characters', 'x'.repeat(4001), 'CONTENT_TOO_LONG'],
 		['nothing', '', 'INVALID_PARAMETERS'],

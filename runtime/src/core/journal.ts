@@ -92,11 +92,9 @@ export class Journal {
 			id: newId('evt', now),
 			event: type,
 			timestamp: toIso(now),
-			data: {
-				...(session && { sessionId: session.id }),
-				...draft.data,
-				...(session && { session: toSession(session, this.projectId) }),
-			},
+			data: session
+				? { sessionId: session.id, ...draft.data, session: toSession(session, this.projectId) }
+				: { ...draft.data },
 		};
 		const json = JSON.stringify(body);
 		const name = draft.data?.event?.name ?? null;

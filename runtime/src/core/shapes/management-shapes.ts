@@ -9,6 +9,8 @@ import type {
 import { toIso } from '../clock';
 
 export function toSession(record: SessionRecord, projectId: string): Session {
+	// Absent fields as `undefined`, which JSON leaves out: every event holds a session, and putting it
+	// together from conditional pieces takes several times as long.
 	return {
 		id: record.id,
 		visitorId: record.visitorId,
@@ -16,9 +18,9 @@ export function toSession(record: SessionRecord, projectId: string): Session {
 		status: record.status,
 		createdAt: toIso(record.createdAt),
 		lastActivity: toIso(record.lastActivity),
-		...(record.closedAt !== null && { closedAt: toIso(record.closedAt) }),
+		closedAt: record.closedAt === null ? undefined : toIso(record.closedAt),
 		metadata: record.metadata,
-		...(record.identity && { identity: record.identity }),
+		identity: record.identity ?? undefined,
 		aiEnabled: record.aiEnabled,
 	};
 }
@@ -30,7 +32,7 @@ export function toMessage(record: Omit<MessageRecord, 'seq'>): Message {
 		content: record.content,
 		type: record.type,
 		createdAt: toIso(record.createdAt),
-		...(record.replyTo !== null && { replyTo: record.replyTo }),
+		replyTo: record.replyTo ?? undefined,
 	};
 }
 

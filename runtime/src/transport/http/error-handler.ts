@@ -29,18 +29,16 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 	};
 }
 
-/** Errors of express and its body parser have a `type`; everything unknown stays inside. */
+/** Errors of the rules are meant for the caller; everything unknown stays inside. */
 function toChatError(error: unknown): ChatError {
 	if (error instanceof ChatError) return error;
-	const { type, status } = error as { type?: string; status?: number };
-	if (type === 'entity.too.large') return new ChatError('PAYLOAD_TOO_LARGE');
-	if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
-		return new ChatError('UNSUPPORTED_MEDIA_TYPE');
-	}
-	if (type === 'entity.parse.failed') return new ChatError('INVALID_JSON');
-	// Aborted uploads, sizes that do not match, paths that do not decode.
+	const { status } = error as { status?: number };
+	// Express itself refuses paths that do not decode.
 	if (status !== undefined && status >= 400 && status < 500) {
-		return new ChatError('INVALID_PARAMETERS', 'The request could not be read. Send it again.');
+		return new ChatError(
+			'INVALID_PARAMETERS',
+			'The address could not be read. Check its encoding.',
+		);
 	}
 	return new ChatError('INTERNAL_ERROR');
 }
