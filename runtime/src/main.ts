@@ -37,7 +37,31 @@ function explain(error: unknown, config: Config): string {
 async function main(): Promise<void> {
 	const config = readConfig();
 	const log = createLog(config.logLevel);
-	const service = await PocketPing.start({
+	const exit = (code: number) => log.flush(() => process.exit(code));
+	let stopping = false;
+	const stop = (signal: string) => {
+		if (stopping) return;
+		stopping = true;
+		log.info({ signal }, 'stopping');
+		setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+		// A signal may come before the start is over: what is half open is opened, then closed in order.
+		starting
+			.then((service) => service.stop())
+			.then(
+				() => {
+					log.info('stopped');
+					exit(0);
+				},
+				(error: unknown) => {
+					log.error({ err: error }, 'stop failed');
+					exit(1);
+				},
+			);
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+
+	const starting = PocketPing.start({
 		config,
 		log,
 		publicDir: join(__dirname, 'public'),
@@ -46,34 +70,17 @@ async function main(): Promise<void> {
 				{ err: error },
 				'the disk refused a write; stopping, so that a new start sees what is kept',
 			);
-			log.flush(() => process.exit(1));
+			exit(1);
 		},
-	}).catch((error: unknown) => {
+	});
+
+	const service = await starting.catch((error: unknown) => {
 		process.stderr.write(`PocketPing could not start.\n${explain(error, config)}\n`);
 		process.exit(1);
 	});
+	if (stopping) return;
 	process.stdout.write(banner({ config, port: service.port, apiKey: service.apiKey }));
 	log.info({ port: service.port, dataDir: config.dataDir }, 'started');
-
-	let stopping = false;
-	const stop = (signal: string) => {
-		if (stopping) return;
-		stopping = true;
-		log.info({ signal }, 'stopping');
-		setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-		service.stop().then(
-			() => {
-				log.info('stopped');
-				log.flush(() => process.exit(0));
-			},
-			(error: unknown) => {
-				log.error({ err: error }, 'stop failed');
-				log.flush(() => process.exit(1));
-			},
-		);
-	};
-	process.on('SIGTERM', stop);
-	process.on('SIGINT', stop);
 }
 
 void main();

@@ -1,7 +1,7 @@
 /** The built program as an operator meets it: what it prints, how it stops, what survives kill -9. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Agent, get } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPage, openStream, plain, post } from '../support/page';
@@ -76,6 +76,22 @@ it('says which port is taken', async () => {
 	first.process.kill('SIGTERM');
 	await first.ended;
 });
+
+it('ends in order when it is told to while it is still starting', async () => {
+	for (let round = 0; round < 5; round += 1) {
+		rmSync(dataDir, { recursive: true, force: true });
+		const starting = start();
+		starting.catch(() => {});
+		const program = child as ChildProcess;
+		const ended = new Promise<number | null>((resolve) => program.once('exit', resolve));
+		// The database appears in the middle of the start.
+		while (!existsSync(join(dataDir, 'pocketping.db'))) {
+			await new Promise((resolve) => setTimeout(resolve, 1));
+		}
+		program.kill('SIGTERM');
+		expect(await ended).toBe(0);
+	}
+}, 20_000);
 
 it('refuses a data directory that another process uses', async () => {
 	const first = await start();
