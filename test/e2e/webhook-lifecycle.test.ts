@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { verifyBodySignature } from '../../protocol/signature';
 import { eventually } from '../support/eventually';
 import { ManualClock } from '../support/manual-clock';
-import { connectPage, post, type Connected } from '../support/page';
-import { Sink, type Received } from '../support/sink';
+import { connectPage, type Connected } from '../support/page';
+import { Sink } from '../support/sink';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
+import { nameOf, subscribeTo, triggerFrom } from '../support/webhooks';
 
 let runtime: RunningRuntime;
 let sink: Sink;
@@ -19,17 +20,9 @@ afterEach(async () => {
 	await sink.stop();
 });
 
-async function subscribe(fields: Record<string, unknown> = {}): Promise<any> {
-	const url = fields.url ?? sink.url;
-	const draft = { events: ['custom_event.received'], ...fields, url };
-	return (await runtime.api('POST', '/webhooks', draft)).body;
-}
-
-function trigger(page: Connected, name: string, data?: unknown) {
-	return post(`${runtime.url}/pocketping/event`, { sessionId: page.sessionId, name, data });
-}
-
-const nameOf = ({ body }: Received) => body.data.event?.name as string;
+const subscribe = (fields?: Record<string, unknown>) => subscribeTo(runtime, sink, fields);
+const trigger = (page: Connected, name: string, data?: unknown) =>
+	triggerFrom(runtime, page, name, data);
 
 describe('a subscription that ends or pauses', () => {
 	it('gets nothing more once deleted, not even what was waiting', async () => {

@@ -112,6 +112,14 @@ describe('bodies', () => {
 			headers: { 'content-type': contentType, origin: 'https://shop.example' },
 			body,
 		});
+	/** Sends a body in chunks, so without saying how long it is. */
+	const stream = (body: ReadableStream) =>
+		fetch(`${runtime.url}/pocketping/message`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body,
+			duplex: 'half',
+		} as RequestInit);
 	const message = (content: unknown) => JSON.stringify({ sessionId: page.sessionId, content });
 
 	it.each([
@@ -141,12 +149,7 @@ describe('bodies', () => {
 				else controller.enqueue(chunk);
 			},
 		});
-		const answer = await fetch(`${runtime.url}/pocketping/message`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body,
-			duplex: 'half',
-		} as RequestInit);
+		const answer = await stream(body);
 		expect(answer.status).toBe(413);
 		expect(await answer.json()).toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
 	});
@@ -175,12 +178,7 @@ describe('bodies', () => {
 				controller.close();
 			},
 		});
-		const answer = await fetch(`${runtime.url}/pocketping/message`, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body,
-			duplex: 'half',
-		} as RequestInit);
+		const answer = await stream(body);
 		expect(answer.status).toBe(200);
 		const { messages } = await connectPage(runtime.url, { sessionId: page.sessionId });
 		expect(messages.at(-1).content).toBe('Grüße 👋');

@@ -4,7 +4,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 /** Fields that must never be readable in a log, wherever they turn up at these depths. */
 const SECRETS = ['authorization', 'apiKey', 'token', 'secret', 'password', 'cookie'];
 
-export const REDACTED_PATHS = SECRETS.flatMap((name) => [
+const REDACTED_PATHS = SECRETS.flatMap((name) => [
 	name,
 	`*.${name}`,
 	`*.*.${name}`,

@@ -11,7 +11,7 @@ import { requireSession } from '../sessions/require-session';
 import { toMessage } from '../shapes/management-shapes';
 
 /** Characters of one message, as the widget protocol has it. */
-export const MAX_CONTENT_LENGTH = 4000;
+const MAX_CONTENT_LENGTH = 4000;
 
 export interface MessageDraft {
 	sessionId: string;

@@ -8,7 +8,7 @@ import { isOperatorOnline } from '../operators/operator-status';
 import { sameIdentity } from './identify';
 
 /** History given to a page when it opens; older messages are paged in on demand. */
-export const HISTORY_LENGTH = 50;
+const HISTORY_LENGTH = 50;
 
 export interface ConnectRequest {
 	/** Plain id of a session whose token the visitor showed; undefined starts a new session. */

@@ -30,7 +30,7 @@ export interface WebhookChange {
 }
 
 /** A new signing secret in Standard Webhooks form: `whsec_` and 32 random bytes in base64. */
-export function newWebhookSecret(): string {
+function newWebhookSecret(): string {
 	return `whsec_${randomBytes(32).toString('base64')}`;
 }
 

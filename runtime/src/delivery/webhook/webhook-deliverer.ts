@@ -8,7 +8,7 @@ import type { StoreReader } from '../../storage/store';
 import { SigningKeys } from './signing-keys';
 
 /** Everything about an attempt, from connecting to the end of the answer, within this time. */
-export const TOTAL_TIMEOUT_MS = 15_000;
+const TOTAL_TIMEOUT_MS = 15_000;
 
 /** Bytes of an answer that are read; a receiver that sends more is cut off, not waited for. */
 const MAX_ANSWER_BYTES = 16 * 1024;
