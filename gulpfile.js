@@ -25,11 +25,14 @@ async function compileNode() {
 
 /** Only these two folders: n8n's own builder would also copy the widget's and the docs' images. */
 function copyNodeAssets() {
-	return src(['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json'], {
-		cwd: root,
-		base: root,
-		encoding: false,
-	}).pipe(dest(path.join(root, 'dist')));
+	return src(
+		['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'],
+		{
+			cwd: root,
+			base: root,
+			encoding: false,
+		},
+	).pipe(dest(path.join(root, 'dist')));
 }
 
 const node = series(cleanNode, compileNode, copyNodeAssets);

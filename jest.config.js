@@ -4,8 +4,8 @@ module.exports = {
 	roots: ['<rootDir>/protocol', '<rootDir>/runtime/src', '<rootDir>/widget/src', '<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '\\.(ts|js)$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
-	// kysely is published as ES modules only; jest cannot require those untransformed.
-	transformIgnorePatterns: ['/node_modules/(?!kysely/)'],
+	// These are published as ES modules only; jest cannot require those untransformed.
+	transformIgnorePatterns: ['/node_modules/(?!(kysely|jose)/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/runtime/dist/', '<rootDir>/.stage/'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
 	maxWorkers: 2,

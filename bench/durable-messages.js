@@ -1,35 +1,11 @@
 // Acknowledged, durable visitor messages over HTTP, and events over the WebSocket, against bare servers.
 const path = require('node:path');
+const { compare, rateRow } = require('./support/compare');
 const { connectVisitors, startRuntime, startServer } = require('./support/processes');
 const { httpLoad, socketLoad } = require('./support/load');
-const { median } = require('./support/stats');
 
 const CONNECTIONS = 32;
-const SECONDS = 3;
-const WARM_UP_SECONDS = 3;
-const ROUNDS = 5;
 const here = (file) => path.join(__dirname, 'support', file);
-
-/** The two are measured in turns, so that a busy moment of the machine meets both. */
-async function compare(bare, ours) {
-	const rates = { bare: [], ours: [], ratio: [] };
-	await bare(WARM_UP_SECONDS);
-	await ours(WARM_UP_SECONDS);
-	for (let round = 0; round < ROUNDS; round += 1) {
-		rates.bare.push(await bare(SECONDS));
-		rates.ours.push(await ours(SECONDS));
-		rates.ratio.push(rates.ours.at(-1) / rates.bare.at(-1));
-	}
-	return { bare: median(rates.bare), ours: median(rates.ours), ratio: median(rates.ratio) };
-}
-
-const rateRow = (name, { bare, ours, ratio }, limit, least) => ({
-	name,
-	measured: `${Math.round(ours)}/s`,
-	against: `${Math.round(bare)}/s ${limit}`,
-	ratio,
-	least,
-});
 
 async function durableMessages() {
 	const runtime = await startRuntime();

@@ -9,7 +9,10 @@ export interface EventTypeInfo {
 
 /** Wire name → what it means. The order is the order users see. */
 const CATALOGUE = {
-	'session.created': ['Session Created', 'A visitor opened a new chat session'],
+	'session.created': [
+		'Session Created',
+		'A visitor wrote, sent an event or was identified for the first time',
+	],
 	'session.closed': [
 		'Session Closed',
 		'A session was closed by an operator, a workflow or the API',
@@ -17,13 +20,13 @@ const CATALOGUE = {
 	'session.reopened': ['Session Reopened', 'A visitor wrote again in a closed session'],
 	'session.identified': [
 		'Session Identified',
-		'The visitor of a session was given a name or e-mail',
+		'The visitor of a session was given a name, an e-mail or a phone number',
 	],
 	'session.deleted': ['Session Deleted', 'A session and its data were erased'],
 	'message.created': ['Message Created', 'A visitor, operator, AI or system message was added'],
 	'message.updated': ['Message Updated', 'The text of a message was edited'],
 	'message.deleted': ['Message Deleted', 'A message was deleted'],
-	'message.read': ['Message Read', 'Messages were delivered to or read by the other side'],
+	'message.read': ['Message Read', 'Messages reached, or were read by, the other side'],
 	'custom_event.received': ['Custom Event Received', 'The page sent a custom event'],
 	'custom_event.sent': ['Custom Event Sent', 'A custom event was sent to one page or to all pages'],
 	'ai.takeover': ['AI Takeover', 'The AI started answering because no operator did'],
@@ -31,7 +34,11 @@ const CATALOGUE = {
 	'handoff.changed': ['Handoff Changed', 'Another party became responsible for the conversation'],
 	'operator.status': ['Operator Status', 'Operators came online or went offline'],
 	'csat.submitted': ['Rating Submitted', 'A visitor rated the conversation'],
-	'visitor.disconnected': ['Visitor Disconnected', 'A visitor left the page'],
+	'visitor.disconnected': ['Visitor Disconnected', 'A visitor left, and opened no other page'],
+	'webhook.disabled': [
+		'Webhook Disabled',
+		'A subscription was switched off because its target is gone or did nothing but fail',
+	],
 	test: ['Test', 'A test delivery, sent on request'],
 } as const;
 

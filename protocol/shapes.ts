@@ -11,6 +11,28 @@ export interface Identity {
 	name?: string;
 	customerId?: string;
 	metadata?: Record<string, unknown>;
+	/** True when a token signed by the site's own server says so; a page's or a workflow's word is not proof. */
+	verified?: boolean;
+}
+
+/** What the visitor typed into the form before the chat: never verified. */
+export interface Contact {
+	email?: string;
+	/** E.164, such as +33612345678. */
+	phone?: string;
+	/** ISO 3166-1 alpha-2, such as FR. */
+	phoneCountry?: string;
+}
+
+/** How the visitor rated the conversation. */
+export interface Csat {
+	/** Asked for and not answered yet. */
+	pending: boolean;
+	requestedAt: string;
+	/** 1 (worst) to 5 (best). */
+	score?: number;
+	comment?: string;
+	respondedAt?: string;
 }
 
 /** One conversation with one visitor. Times are ISO-8601 UTC with milliseconds. */
@@ -25,6 +47,8 @@ export interface Session {
 	/** What is known of the page and the browser: `pageUrl`, `userAgent`, `referrer`, `language`, … */
 	metadata: Record<string, unknown>;
 	identity?: Identity;
+	contact?: Contact;
+	csat?: Csat;
 	/** `true` or `false` once toggled; `null` while the takeover timer decides. */
 	aiEnabled: boolean | null;
 }
@@ -37,6 +61,27 @@ export interface Message {
 	type: MessageType;
 	createdAt: string;
 	replyTo?: string;
+	attachments?: Attachment[];
+	/** How far it got: on a visitor's message towards the operators, on any other towards the visitor. */
+	status?: MessageStatus;
+	deliveredAt?: string;
+	readAt?: string;
+	editedAt?: string;
+	/** Set on a deleted message: its text is empty then and its files are gone. */
+	deletedAt?: string;
+}
+
+export type MessageStatus = 'sent' | 'delivered' | 'read';
+
+/** A file of a message. Whoever has its address can read it, so it goes only to those who see the message. */
+export interface Attachment {
+	id: string;
+	filename: string;
+	mimeType: string;
+	/** Bytes. */
+	size: number;
+	url: string;
+	status: 'ready';
 }
 
 /** A named thing that happened on the page, or that the page should react to. */
@@ -48,21 +93,49 @@ export interface CustomEvent {
 	sessionId?: string;
 }
 
+/** What must be true of an event, besides its kind, to be delivered. */
+export interface WebhookConditions {
+	/** Of events of one message: who wrote it. */
+	sender?: MessageType[];
+	/** A part of the address of the page, in any case. */
+	pageUrlContains?: string;
+}
+
 /** A webhook subscription as the API shows it; the secret is only in the answer that created it. */
 export interface Webhook {
 	id: string;
 	url: string;
 	events: Array<EventType | '*'>;
 	eventNames?: string[];
+	conditions?: WebhookConditions;
 	sessionId?: string;
 	description?: string;
 	source?: string;
+	format: WebhookFormat;
 	enabled: boolean;
+	/** When and why it was switched off; absent while it is enabled. */
+	disabledAt?: string;
+	disabledReason?: DisabledReason;
+	/** True while it is enabled and still being sent what it missed. */
+	catchingUp?: boolean;
 	createdAt: string;
 	updatedAt: string;
 	secret?: string;
+	/** Until when a replaced secret signs as well. */
+	previousSecretUntil?: string;
 	lastDelivery?: WebhookDeliveryStatus;
+	/** Since when there was nothing but failure; absent after a success. */
+	failingSince?: string;
 }
+
+/** `standard`: the event as in the log. `legacy`: `{event, session, sentAt}`, custom events only. */
+export type WebhookFormat = 'standard' | 'legacy';
+
+/**
+ * Why a subscription is switched off: by the API, because its target answered 410 (`gone`) or asked for it
+ * with a header (`requested`), or because it did nothing but fail for days (`failing`).
+ */
+export type DisabledReason = 'api' | 'gone' | 'requested' | 'failing';
 
 /** How the newest attempt to deliver to a webhook went. */
 export interface WebhookDeliveryStatus {
@@ -74,6 +147,35 @@ export interface WebhookDeliveryStatus {
 	reason?: string;
 }
 
+/** An event on its way to a subscription, with the newest attempts to send it. */
+export interface Delivery {
+	id: string;
+	/** Of the event: the `webhook-id` of every attempt. */
+	eventId: string;
+	event: EventType;
+	sessionId?: string;
+	createdAt: string;
+	status: 'pending' | 'delivered' | 'failed' | 'cancelled';
+	attemptCount: number;
+	/** Only while it is the next of its session. */
+	nextAttemptAt?: string;
+	settledAt?: string;
+	/** Newest first. */
+	attempts: DeliveryAttempt[];
+}
+
+export interface DeliveryAttempt {
+	attempt: number;
+	at: string;
+	durationMs: number;
+	ok: boolean;
+	/** HTTP status of the answer; absent when there was none. */
+	status?: number;
+	reason?: string;
+	/** The beginning of what the receiver answered, at most 2 kB. */
+	answer?: string;
+}
+
 /** What an event carries besides its name: the subject, and the session as it was at that moment. */
 export interface EventData {
 	sessionId?: string;
@@ -82,6 +184,15 @@ export interface EventData {
 	event?: CustomEvent;
 	online?: boolean;
 	enabled?: boolean;
+	/** Of `message.read`: which messages, and how far they got. */
+	messageIds?: string[];
+	status?: MessageStatus;
+	deliveredAt?: string;
+	readAt?: string;
+	csat?: Csat;
+	/** Of `visitor.disconnected`: seconds the page was open, and why it was left. */
+	duration?: number;
+	reason?: string;
 	webhook?: { id: string; url: string };
 }
 

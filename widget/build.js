@@ -4,7 +4,7 @@ const { dirname, join } = require('node:path');
 const { gzipSync } = require('node:zlib');
 const esbuild = require('esbuild');
 
-const MOST_GZIP_BYTES = 20_480;
+const MOST_GZIP_BYTES = 28_672;
 const TARGET = ['chrome105', 'firefox101', 'safari16'];
 
 /** Style sheets become strings, and esbuild does not minify strings by itself. */

@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { searchEventNames } from '../shared/load-event-lists';
 import { receiveDelivery } from './receive-delivery';
 import { createSubscription, deleteSubscription, subscriptionExists } from './subscription';
 import { triggerPanel } from './trigger-panel';
@@ -25,7 +26,7 @@ export class PocketPingTrigger implements INodeType {
 		version: 1,
 		// The names of the custom events say more than their kind; the kinds are shown in words.
 		subtitle:
-			'={{ $parameter["events"].map((kind) => (kind === "customEventReceived" && $parameter["eventNames"]) || kind.replace(/[A-Z]/g, " $&").toLowerCase()).join(", ") }}',
+			'={{ $parameter["events"].map((kind) => (kind.startsWith("customEvent") && ($parameter["eventNames"].value ?? $parameter["eventNames"])) || kind.replace(/[A-Z]/g, " $&").toLowerCase()).join(", ") }}',
 		// The node panel shows this sentence for both nodes, because it lists them as one.
 		description:
 			'Live chat on your website: starts the workflow when a visitor writes or the page sends a custom event',
@@ -46,6 +47,8 @@ export class PocketPingTrigger implements INodeType {
 		],
 		properties: triggerProperties,
 	};
+
+	methods = { listSearch: { searchEventNames } };
 
 	webhookMethods = {
 		default: {

@@ -7,9 +7,9 @@ import {
 	verifySignature,
 	type VerificationFailure,
 } from '../../protocol/signature';
+import { toItem, toSimpleItem } from '../shared/event-item';
 import { isSelected, readSelection } from './selection';
 import { subscriptionMemory } from './subscription-memory';
-import { toItem } from './to-item';
 
 /** The trigger's webhook(). It fails closed: what cannot be verified gets 401 and starts nothing. */
 export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
@@ -29,9 +29,10 @@ export async function receiveDelivery(context: IWebhookFunctions): Promise<IWebh
 		// Also the answer to a test delivery: it shows that the way is open, without starting a run.
 		return { webhookResponse: { received: true, started: false } };
 	}
+	const shape = context.getNodeParameter('simplify', false) ? toSimpleItem : toItem;
 	return {
 		webhookResponse: { received: true, started: true },
-		workflowData: [context.helpers.returnJsonArray(toItem(body))],
+		workflowData: [context.helpers.returnJsonArray(shape(body))],
 	};
 }
 

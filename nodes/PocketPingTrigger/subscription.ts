@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { NodeApiError, NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import type { Webhook } from '../../protocol/shapes';
+import type { Webhook, WebhookConditions } from '../../protocol/shapes';
 import { getBaseUrl, pocketPingRequest, type ListPage } from '../shared/transport';
-import { eventTypes, readSelection } from './selection';
+import { webhookPath } from '../shared/webhook-locator';
+import { eventTypes, readSelection, subscriptionConditions } from './selection';
 import { forgetSubscription, subscriptionMemory } from './subscription-memory';
 
 /** Marks subscriptions made by this node, so that it never removes one that somebody else made. */
@@ -28,7 +29,8 @@ export async function subscriptionExists(context: IHookFunctions): Promise<boole
 	return (
 		webhook.enabled &&
 		webhook.url === webhookUrl(context) &&
-		!webhook.sessionId &&
+		(webhook.sessionId ?? '') === selection.sessionId &&
+		sameConditions(webhook.conditions, subscriptionConditions(context, selection)) &&
 		sameSet(webhook.events, eventTypes(selection)) &&
 		sameSet(webhook.eventNames ?? [], selection.eventNames)
 	);
@@ -43,6 +45,7 @@ export async function createSubscription(context: IHookFunctions): Promise<boole
 			description: 'Choose at least one event that starts the workflow.',
 		});
 	}
+	const conditions = subscriptionConditions(context, selection);
 	const url = webhookUrl(context);
 	const baseUrl = await getBaseUrl(context);
 	await removeLeftovers(context, url, baseUrl);
@@ -53,6 +56,8 @@ export async function createSubscription(context: IHookFunctions): Promise<boole
 			url,
 			events,
 			...(selection.eventNames.length > 0 && { eventNames: selection.eventNames }),
+			...(conditions && { conditions }),
+			...(selection.sessionId && { sessionId: selection.sessionId }),
 			secret,
 			description: `n8n workflow ${context.getWorkflow().id ?? 'not saved yet'}`,
 			source: SOURCE,
@@ -129,8 +134,10 @@ function webhookUrl(context: IHookFunctions): string {
 	return url;
 }
 
-function webhookPath(webhookId: string): string {
-	return `/webhooks/${encodeURIComponent(webhookId)}`;
+function sameConditions(left: WebhookConditions = {}, right: WebhookConditions = {}): boolean {
+	return (
+		sameSet(left.sender ?? [], right.sender ?? []) && left.pageUrlContains === right.pageUrlContains
+	);
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_TOLERANCE_SECONDS } from '../../protocol/signature';
+import { triggerEventOptions } from './trigger-events';
 
 export const triggerProperties: INodeProperties[] = [
 	{
@@ -9,39 +10,77 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'events',
 		type: 'multiOptions',
 		required: true,
-		options: [
-			{
-				name: 'Custom Event Received',
-				value: 'customEventReceived',
-				description: 'The page called PocketPing.trigger(), for example for an abandoned cart',
-			},
-			{
-				name: 'Message Received',
-				value: 'messageReceived',
-				description: 'A visitor wrote a message. Answers of your team or the AI do not count.',
-			},
-			{
-				name: 'Session Closed',
-				value: 'sessionClosed',
-				description: 'A conversation was closed by an operator, a workflow or the API',
-			},
-			{
-				name: 'Session Created',
-				value: 'sessionCreated',
-				description: 'A visitor opened a new chat session',
-			},
-		],
+		options: triggerEventOptions,
 		default: ['customEventReceived'],
 	},
 	{
 		displayName: 'Custom Event Names',
 		name: 'eventNames',
-		type: 'string',
-		displayOptions: { show: { events: ['customEventReceived'] } },
-		default: '',
-		placeholder: 'e.g. cart_abandoned, checkout.*',
+		type: 'resourceLocator',
+		displayOptions: { show: { events: ['customEventReceived', 'customEventSent'] } },
+		default: { mode: 'name', value: '' },
 		description:
 			'Start only on these custom events, separated by commas. A name may end with * to match all that begin like it. Leave empty for all.',
+		modes: [
+			{
+				displayName: 'By Name',
+				name: 'name',
+				type: 'string',
+				placeholder: 'e.g. cart_abandoned, checkout.*',
+			},
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchEventNames', searchable: true },
+			},
+		],
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Conditions',
+		name: 'conditions',
+		type: 'collection',
+		placeholder: 'Add Condition',
+		default: {},
+		description: 'What else must be true. PocketPing checks it before it starts an execution.',
+		options: [
+			{
+				displayName: 'Message Sender',
+				name: 'sender',
+				type: 'multiOptions',
+				options: [
+					{ name: 'AI', value: 'ai' },
+					{ name: 'Operator', value: 'operator' },
+					{ name: 'System', value: 'system' },
+					{ name: 'Visitor', value: 'visitor' },
+				],
+				default: [],
+				description: 'Start only on messages of these. Other events are not affected.',
+			},
+			{
+				displayName: 'Page URL Contains',
+				name: 'pageUrlContains',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. /checkout',
+				description: 'Start only on events of pages with this text in their address',
+			},
+			{
+				displayName: 'Session ID',
+				name: 'sessionId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. sess_abc123',
+				description: 'Start only on events of this conversation',
+			},
+		],
 	},
 	{
 		displayName: 'Options',

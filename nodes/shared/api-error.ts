@@ -8,12 +8,23 @@ const NEXT_STEP: Partial<Record<ErrorCode, string>> = {
 	UNAUTHORIZED: "Check 'API Key' in the PocketPing API credential.",
 	SESSION_NOT_FOUND:
 		"Check 'Session'. The PocketPing Trigger gives the ID of the session as sessionId.",
+	MESSAGE_NOT_FOUND:
+		"Check 'Message ID', and that the message belongs to the session in 'Session'.",
+	MESSAGE_DELETED: 'Send a new message instead.',
+	MESSAGE_NOT_YOURS: 'What a visitor wrote can be deleted, but not changed.',
 	SESSION_CLOSED: 'The session opens again when the visitor writes.',
 	CONTENT_TOO_LONG: "Shorten 'Message', or send it in several parts.",
 	PAYLOAD_TOO_LARGE: "Send less in 'Data', for example a link instead of the content.",
 	RATE_LIMITED: "Turn on 'Retry On Fail' in the settings of this node, or send fewer requests.",
 	WEBHOOK_TARGET_REFUSED:
 		'PocketPing has to be able to reach n8n. Set WEBHOOK_URL in n8n to a public address, or allow its host with WEBHOOK_ALLOW_PRIVATE in PocketPing.',
+	DELIVERY_NOT_FOUND: "Check 'Delivery ID'. Settled deliveries are kept for 7 days.",
+	WEBHOOK_NOT_FOUND:
+		"Check 'Webhook'. It may have been deleted, for example by unpublishing a workflow.",
+	WEBHOOK_DISABLED:
+		'Switch the webhook on again first. A PocketPing Trigger does it when its workflow is published anew.',
+	IDEMPOTENCY_KEY_IN_USE: "Turn on 'Retry On Fail' in the settings of this node.",
+	REPLAY_RUNNING: 'Wait until it has finished.',
 	SHUTTING_DOWN: "Turn on 'Retry On Fail' in the settings of this node.",
 };
 

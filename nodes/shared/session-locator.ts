@@ -1,5 +1,7 @@
 /** The field that names a session: by ID, as the trigger gives it, or picked from the newest ones. */
-import { NodeOperationError, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { readPathId } from './path-id';
 
 export const sessionLocator: INodeProperties = {
 	displayName: 'Session',
@@ -30,14 +32,9 @@ export const sessionLocator: INodeProperties = {
  * @throws {NodeOperationError} when there is none, or one that would lead to another path of the API
  */
 export function getSessionId(context: IExecuteFunctions, itemIndex: number): string {
-	const value = context.getNodeParameter('sessionId', itemIndex, '', { extractValue: true });
-	const sessionId = typeof value === 'string' ? value.trim() : '';
-	if (sessionId === '' || /^\.+$/.test(sessionId)) {
-		const found = sessionId === '' ? 'is empty' : `is '${sessionId}', which is not a session ID`;
-		throw new NodeOperationError(context.getNode(), `'Session' ${found} [item ${itemIndex}]`, {
-			itemIndex,
-			description: 'The PocketPing Trigger gives it as sessionId: {{ $json.sessionId }}',
-		});
-	}
-	return sessionId;
+	return readPathId(context, itemIndex, {
+		parameter: 'sessionId',
+		label: 'Session',
+		hint: 'The PocketPing Trigger gives it as sessionId: {{ $json.sessionId }}',
+	});
 }

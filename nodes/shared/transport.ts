@@ -16,6 +16,7 @@ export type RequestContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFu
 interface RequestParts {
 	body?: IDataObject;
 	query?: IDataObject;
+	headers?: Record<string, string>;
 }
 
 interface FullAnswer {
@@ -36,7 +37,7 @@ export async function pocketPingRequest<Answer>(
 	context: RequestContext,
 	method: IHttpRequestMethods,
 	path: string,
-	{ body, query }: RequestParts = {},
+	{ body, query, headers }: RequestParts = {},
 ): Promise<Answer> {
 	const baseUrl = await getBaseUrl(context);
 	let answer: FullAnswer;
@@ -46,6 +47,7 @@ export async function pocketPingRequest<Answer>(
 			url: `${baseUrl}${path}`,
 			body,
 			qs: query,
+			headers,
 			json: true,
 			returnFullResponse: true,
 			// Statuses are read here, because the body says more than the status.

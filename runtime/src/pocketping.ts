@@ -1,23 +1,31 @@
 /** The service put together: store, rules, outbox, sockets and HTTP, started and stopped as one. */
 import { mkdirSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
-import type { WebSocket } from 'ws';
 import { version } from '../package.json';
 import type { Config } from './config/config';
 import { systemClock, type Clock } from './core/clock';
 import type { CoreContext } from './core/core-context';
+import { Idempotency } from './core/idempotency';
 import { Journal } from './core/journal';
-import { targetGuard } from './delivery/webhook/target-guard';
+import { TypingBoard } from './core/messages/typing-board';
+import { confirmLeft } from './core/sessions/leave';
+import { continueCatchUp } from './core/webhooks/catch-up';
+import { applyEnvironmentWebhook } from './core/webhooks/environment-webhook';
+import { endTroubled } from './core/webhooks/end-troubled';
+import { continueReplay } from './core/webhooks/replay';
+import { targetGuard, type TargetGuard } from './delivery/webhook/target-guard';
 import { webhookDeliverer } from './delivery/webhook/webhook-deliverer';
+import { LocalFileStore } from './files/local-file-store';
+import { Housekeeping } from './housekeeping/housekeeping';
 import { Outbox, type OutboxOptions } from './outbox/outbox';
 import { loadProjectIdentity } from './project-identity';
 import { startHeartbeat } from './realtime/heartbeat';
 import { Hub } from './realtime/hub';
-import { CLOSE } from './realtime/socket-frames';
+import { VisitorStreams } from './realtime/visitor-streams';
 import { apiKeyCheck, loadOrCreateApiKey } from './security/api-keys';
 import { clientAddress } from './security/client-address';
 import { originCheck } from './security/origins';
@@ -25,8 +33,12 @@ import { memoryRateLimits, noRateLimits } from './security/rate-limits';
 import { VisitorTokens } from './security/visitor-tokens';
 import { SqliteStore } from './storage/sqlite/sqlite-store';
 import type { Store } from './storage/store';
+import { Timers } from './timers/timers';
 import { createApp } from './transport/http/app';
 import type { HttpContext } from './transport/http/http-context';
+import { visitorGuards, type VisitorFilters } from './transport/http/visitor-guards';
+import { closeGracefully } from './transport/http/close-gracefully';
+import { createHttpServer } from './transport/http/http-server';
 import { operatorChannel } from './transport/ws/operator-channel';
 import { acceptUpgrades } from './transport/ws/upgrade';
 import { visitorChannel } from './transport/ws/visitor-channel';
@@ -37,6 +49,8 @@ export interface PocketPingOptions {
 	/** Directory of the files that browsers load. */
 	publicDir: string;
 	clock?: Clock;
+	/** Functions that decide who gets in, asked before the lists of the settings. */
+	filters?: VisitorFilters;
 	/** Hears that the disk refused a commit. Nothing can be kept any more: the process should end. */
 	onBroken: (error: unknown) => void;
 	/** Time that open requests and deliveries get to finish when the service stops. Default 5000. */
@@ -45,9 +59,13 @@ export interface PocketPingOptions {
 
 interface Parts {
 	server: Server;
+	closeServer: () => Promise<void>;
 	store: Store;
 	outbox: Outbox;
-	sockets: ReadonlySet<WebSocket>;
+	timers: Timers;
+	housekeeping: Housekeeping;
+	hub: Hub;
+	streams: VisitorStreams;
 	state: { stopping: boolean };
 	/** The webhook client, if a delivery ever needed it. */
 	agent: () => Promise<Agent> | undefined;
@@ -86,56 +104,90 @@ export class PocketPing {
 		const userAgent = `PocketPing/${version}`;
 		const deliverers = { webhook: webhookDeliverer({ store, clock, agent, userAgent }) };
 		const onFailure: OutboxOptions['onFailure'] = ({ id, target, attempts }, result, retryInMs) => {
-			const facts = { delivery: id, target, attempt: attempts + 1, ...result, retryInMs };
+			const { status, reason } = result;
+			// Not the answer: what a receiver says may hold anything.
+			const facts = { delivery: id, target, attempt: attempts + 1, status, reason, retryInMs };
 			if (retryInMs === undefined) log.error(facts, 'delivery given up');
 			else log.warn(facts, 'delivery failed, will be tried again');
 		};
-		const outbox = new Outbox({ store, clock, deliverers, onError, onFailure });
+		const onTrouble: OutboxOptions['onTrouble'] = async (target, trouble) => {
+			const [kind, id = ''] = target.split(':');
+			if (kind === 'webhook') await endTroubled(core, id, trouble);
+		};
+		const outbox = new Outbox({ store, clock, deliverers, onError, onFailure, onTrouble });
 		const hub = new Hub();
 		const journal = new Journal(store, clock, projectId);
 		journal.onCommit((events) => hub.publish(events));
 		journal.onDeliveriesDue(() => outbox.wake());
 
+		const idempotency = new Idempotency(store, journal, clock);
+		const tokens = new VisitorTokens(visitorSecret);
+		const state = { stopping: false };
+		const publicUrl = () => config.publicUrl ?? `http://localhost:${portOf(server)}`;
 		const core: CoreContext = {
 			store,
 			journal,
 			clock,
 			projectId,
-			settings: { welcomeMessage: config.welcomeMessage },
+			settings: {
+				welcomeMessage: config.welcomeMessage,
+				announceAt: config.sessionCreatedAt,
+				screenshots: config.screenshots,
+			},
 			realtime: hub,
+			typing: new TypingBoard(clock, hub),
+			files: new LocalFileStore(join(config.dataDir, 'files')),
+			fileUrl: ({ id, filename }) =>
+				`${publicUrl()}/pocketping/files/${tokens.seal(id)}/${encodeURIComponent(filename)}`,
 			assertDeliverable: (url) => guard.assertUrl(url),
 		};
+		await applyEnvironmentWebhook(core, config.eventsWebhook);
+		await warnOfRefusedTarget(guard, config, log);
+		const timers = new Timers({
+			store,
+			journal,
+			clock,
+			onError,
+			handlers: {
+				visitor_left: (unit, timer) => confirmLeft(core, unit, timer),
+				webhook_catch_up: (unit, timer) => continueCatchUp(unit, timer.sessionId),
+				webhook_replay: continueReplay,
+			},
+		});
+		journal.onTimerSet(() => timers.wake());
+		const housekeeping = new Housekeeping({ core, idempotency, onError });
+		const addressOf = clientAddress(config.trustProxy, config.clientIpHeader);
+		const streams = new VisitorStreams(core, hub, log, config.rateLimits);
 		const context: HttpContext = {
 			core,
+			idempotency,
 			config,
-			tokens: new VisitorTokens(visitorSecret),
+			tokens,
 			isApiKey: apiKeyCheck(apiKey.key),
 			isAllowedOrigin: originCheck(config.allowedOrigins, config.publicUrl),
-			addressOf: clientAddress(config.trustProxy),
+			addressOf,
+			...visitorGuards({ config, filters: options.filters ?? {}, addressOf, clock, log }),
 			limits: config.rateLimits ? memoryRateLimits() : noRateLimits,
 			log,
 			version,
 			publicDir: options.publicDir,
+			hub,
+			streams,
 		};
 		const app = createApp(context);
-		const state = { stopping: false };
-		const shouldUpgradeCallback = ({ headers }: IncomingMessage) =>
-			headers.upgrade?.toLowerCase() === 'websocket';
-		const server = createServer(
-			{ requestTimeout: 30_000, shouldUpgradeCallback },
-			(request, response) => {
-				// A client that keeps its connection would keep the service from ending.
-				if (state.stopping) response.setHeader('Connection', 'close');
-				app(request, response);
-			},
-		);
-		const operators = operatorChannel(context, hub);
+		const server = createHttpServer((request, response) => {
+			// A client that keeps its connection would keep the service from ending.
+			if (state.stopping) response.setHeader('Connection', 'close');
+			app(request, response);
+		});
+		const operators = operatorChannel(context);
 		const channels = {
-			'/pocketping/stream': visitorChannel(context, hub),
+			'/pocketping/stream': visitorChannel(context),
 			'/ws': operators,
 			'/v1/ws': operators,
 		};
-		const sockets = acceptUpgrades(server, channels, { onError, isStopping: () => state.stopping });
+		const closeServer = closeGracefully(server);
+		acceptUpgrades(server, channels, { onError, isStopping: () => state.stopping });
 
 		try {
 			await listen(server, config);
@@ -143,22 +195,28 @@ export class PocketPing {
 			await store.close();
 			throw error;
 		}
-		await outbox.start();
+		outbox.wake();
+		timers.wake();
+		housekeeping.start();
 		return new PocketPing({
 			server,
+			closeServer,
 			store,
 			outbox,
-			sockets,
+			timers,
+			housekeeping,
+			hub,
+			streams,
 			state,
 			agent: () => loading,
-			stopHeartbeat: startHeartbeat(sockets, clock),
+			stopHeartbeat: startHeartbeat(hub.connections, clock),
 			drainMs,
 			apiKey,
 		});
 	}
 
 	get port(): number {
-		return (this.parts.server.address() as AddressInfo).port;
+		return portOf(this.parts.server);
 	}
 
 	/** The management API key in force, and whether this start made it. */
@@ -166,25 +224,48 @@ export class PocketPing {
 		return this.parts.apiKey;
 	}
 
-	/** Accepts nothing new, finishes what was begun, closes sockets with 1001, then closes the store. */
+	/** What is kept in memory for open streams; all of it is 0 when nobody is connected. */
+	get openStreams(): { connections: number; pages: number; sessions: number; owners: number } {
+		const { hub, streams } = this.parts;
+		const { connections, sessions } = hub;
+		return { connections: connections.size, pages: hub.pages(), sessions, owners: streams.owners };
+	}
+
+	/** Accepts nothing new, finishes what was begun, closes sockets with 1001 and ends event streams, then closes the store. */
 	async stop(): Promise<void> {
-		const { server, store, outbox, sockets, state, agent, stopHeartbeat, drainMs } = this.parts;
+		const { server, closeServer, store, outbox, timers, housekeeping, hub, state } = this.parts;
+		const { agent, stopHeartbeat, drainMs } = this.parts;
 		state.stopping = true;
-		const closed = new Promise((resolve) => server.close(resolve));
+		const closed = closeServer();
 		stopHeartbeat();
-		for (const socket of sockets) socket.close(CLOSE.goingAway, 'server is stopping');
-		server.closeIdleConnections();
+		hub.stop();
 		// Whoever does not finish in time is cut off; a delivery cut off is tried again after the next start.
 		const cutOff = setTimeout(() => {
-			for (const socket of sockets) socket.terminate();
+			hub.terminate();
 			server.closeAllConnections();
 			void agent()?.then((client) => client.destroy());
 		}, drainMs);
-		await Promise.all([closed, outbox.stop()]);
+		await Promise.all([closed, outbox.stop(), timers.stop(), housekeeping.stop()]);
 		clearTimeout(cutOff);
 		await (await agent())?.close().catch(() => {});
 		await store.close();
 	}
+}
+
+/** Deliveries to it will fail, visibly; a name may still come to resolve elsewhere, so the start goes on. */
+async function warnOfRefusedTarget(
+	guard: TargetGuard,
+	{ eventsWebhook }: Config,
+	log: Logger,
+): Promise<void> {
+	if (!eventsWebhook) return;
+	await guard.assertUrl(eventsWebhook.url).catch((error: unknown) => {
+		log.warn({ reason: (error as Error).message }, 'EVENTS_WEBHOOK_URL is refused');
+	});
+}
+
+function portOf(server: Server): number {
+	return (server.address() as AddressInfo).port;
 }
 
 function listen(server: Server, { port, host }: Config): Promise<void> {

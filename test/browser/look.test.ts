@@ -3,7 +3,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
+import { SAMPLES } from '../support/upload';
 import { describeInBrowser, launchBrowser } from './support/browser';
+import { drawPicture } from './support/draw-picture';
 import { Visitor } from './support/visitor';
 
 const out = join(__dirname, 'out');
@@ -87,6 +89,96 @@ describeInBrowser('the look', () => {
 		await page.evaluate('scrollTo(0, 0)');
 		await shoot('offer');
 		expect(visitor.complaints).toEqual([]);
+		await visitor.leave();
+	});
+
+	test.each(Object.keys(VIEWS))('what the chat asks and offers, %s', async (view) => {
+		const preChatForm = { enabled: true, required: false, fields: 'email-or-phone' };
+		const timing = 'before-first-message';
+		await runtime.api('PUT', '/widget-config', { preChatForm: { ...preChatForm, timing } });
+		const visitor = await Visitor.arrive(browser, `${runtime.url}/demo`, VIEWS[view]);
+		const { page } = visitor;
+		const session = await visitor.sessionId();
+		const shoot = async (scene: string) => {
+			await page.waitForTimeout(450);
+			await page.screenshot({ path: join(out, `${view}-${scene}.png`) });
+		};
+		const choose = async (text: string, item: string) => {
+			await visitor.message(text).hover();
+			await visitor.message(text).locator('.more').click();
+			await page.getByRole('menuitem', { name: item }).click();
+		};
+
+		await visitor.openChat();
+		await page.getByLabel('E-mail').fill('ada@example');
+		await page.getByRole('button', { name: 'Continue' }).click();
+		await shoot('form');
+		await page.getByRole('button', { name: 'Skip' }).click();
+		for (const text of ['Never mind this', 'Do you grind to order?']) {
+			await visitor.write(text);
+			await page.locator('.message.sent', { hasText: text }).waitFor();
+		}
+		const content = 'We do, for filter, moka and espresso. Which one do you use?';
+		await runtime.api('POST', `/sessions/${session}/messages`, { content });
+		await visitor.sees(content);
+		await choose(content, 'Reply');
+		await visitor.write('A moka pot, for three');
+		await visitor.sees('A moka pot, for three');
+		await choose('A moka pot, for three', 'Edit');
+		await visitor.write('A moka pot, for two');
+		await visitor.sees('A moka pot, for two');
+		await choose('Never mind this', 'Delete');
+		await page.getByRole('menuitem', { name: 'Really delete?' }).click();
+		await visitor.sees('Message deleted');
+		await visitor.message('A moka pot, for two').locator('.more').click();
+		await shoot('menu');
+		await page.keyboard.press('Escape');
+		await choose(content, 'Reply');
+		await shoot('reply');
+		await page.getByRole('button', { name: 'Cancel' }).click();
+
+		await runtime.api('POST', `/sessions/${session}/csat`, {});
+		await page.locator('.csat').waitFor();
+		await page.getByRole('radio', { name: 'Good', exact: true }).check({ force: true });
+		await shoot('rating');
+		await page.locator('.csat').getByRole('button', { name: 'Dismiss' }).click();
+
+		await page.locator('.writer input[type=file]').setInputFiles([
+			{ name: 'my-moka-pot.png', mimeType: 'image/png', buffer: drawPicture(640, 400) },
+			{ name: 'order-2291.pdf', mimeType: 'application/pdf', buffer: SAMPLES.pdf.bytes },
+			{ name: 'setup.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') },
+		]);
+		await page.locator('.send:not([aria-disabled])').waitFor();
+		await shoot('tray');
+		await page.getByRole('button', { name: 'Remove setup.exe' }).click();
+		await visitor.write('This one');
+		await page.locator('.message .picture img').waitFor();
+		await shoot('files');
+		expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(
+			page.viewportSize()!.width,
+		);
+		expect(await contrast(visitor, '.message.operator .bubble')).toBeGreaterThan(7);
+		await visitor.leave();
+	});
+
+	test('the open chat covers neither the offer nor the cart of the shop', async () => {
+		const visitor = await Visitor.arrive(browser, `${runtime.url}/demo`, VIEWS.light);
+		const { page } = visitor;
+		await runtime.api('PUT', '/widget-config', {});
+		const name = 'show_offer';
+		await runtime.api('POST', `/sessions/${await visitor.sessionId()}/events`, {
+			name,
+			data: { code: 'SAVE20', discount: 20 },
+		});
+		await page.locator('#offer-banner').waitFor();
+		await visitor.openChat();
+		await page.waitForTimeout(600);
+		await page.screenshot({ path: join(out, 'light-beside.png') });
+		const panel = await page.locator('.panel').boundingBox();
+		for (const selector of ['#offer-code', '#offer-apply', '#leave-button', '#cart-total']) {
+			const box = await page.locator(selector).boundingBox();
+			expect(box!.x + box!.width).toBeLessThanOrEqual(panel!.x);
+		}
 		await visitor.leave();
 	});
 });

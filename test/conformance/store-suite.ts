@@ -1,5 +1,11 @@
 /** What every store must do, whichever database it rests on. */
-import type { DueDelivery, SessionRecord, WebhookRecord } from '../../runtime/src/storage/records';
+import type { DueDelivery } from '../../runtime/src/storage/delivery-records';
+import type {
+	AttachmentRecord,
+	MessageRecord,
+	SessionRecord,
+	WebhookRecord,
+} from '../../runtime/src/storage/records';
 import type { Store, StoreTransaction } from '../../runtime/src/storage/store';
 
 const session = (id: string, fields: Partial<SessionRecord> = {}): SessionRecord => ({
@@ -12,6 +18,26 @@ const session = (id: string, fields: Partial<SessionRecord> = {}): SessionRecord
 	metadata: { pageUrl: 'https://shop.example', deep: { list: [1, 'ü'] } },
 	identity: null,
 	aiEnabled: null,
+	announcedAt: 1000,
+	contact: null,
+	csat: null,
+	screenshot: null,
+	...fields,
+});
+
+const message = (id: string, seq: number, fields: Partial<MessageRecord> = {}): MessageRecord => ({
+	seq,
+	id,
+	sessionId: 'a',
+	content: 'x',
+	type: 'ai',
+	createdAt: 1,
+	replyTo: null,
+	attachments: null,
+	editedAt: null,
+	deletedAt: null,
+	deliveredAt: null,
+	readAt: null,
 	...fields,
 });
 
@@ -20,11 +46,18 @@ const webhook = (id: string, fields: Partial<WebhookRecord> = {}): WebhookRecord
 	url: 'https://hooks.example',
 	events: ['*'],
 	eventNames: null,
+	conditions: null,
 	sessionId: null,
 	secret: 'a secret of some length',
 	description: null,
 	source: null,
 	enabled: true,
+	format: 'standard',
+	timeoutMs: null,
+	previousSecrets: [],
+	disabledAt: null,
+	disabledReason: null,
+	missedAfter: null,
 	createdAt: 1,
 	updatedAt: 1,
 	...fields,
@@ -55,8 +88,17 @@ async function enqueue(store: Store, id: string, target: string, sessionId: stri
 	});
 }
 
-const claim = (store: Store, now: number, limit = 100, room = 100) =>
-	store.transaction((tx) => tx.claimDue(now, limit, () => room));
+/** @param busy deliveries that are under way, whose lanes must wait */
+const claim = (store: Store, now: number, busy: readonly DueDelivery[] = []) =>
+	store.commit((tx) =>
+		tx.claimDue(
+			now,
+			100,
+			() => 100,
+			(target, sessionId) =>
+				busy.some((one) => one.target === target && one.sessionId === sessionId),
+		),
+	);
 
 const ids = (due: DueDelivery[]) => due.map(({ id }) => id);
 
@@ -66,7 +108,8 @@ async function settle(
 	result: 'delivered' | 'retry' | 'failed',
 	retryAt = 0,
 ) {
-	const outcome = { delivery, result, retryAt, at: 10, status: 204, reason: null };
+	const told = { at: 10, durationMs: 2, status: 204, reason: null, answer: 'ok' };
+	const outcome = { delivery, result, retryAt, ...told };
 	await store.transaction((tx) => tx.settleDeliveries([outcome]));
 }
 
@@ -81,19 +124,12 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 
 	describe('transactions', () => {
 		it('keep all of a change, and across a reopening', async () => {
+			const hello = message('msg_1', 1, { sessionId: 'sess_1', content: 'hällo', type: 'visitor' });
 			await store.transaction(async (tx) => {
 				await tx.insertSession(
 					session('sess_1', { identity: { email: 'a@b.c' }, aiEnabled: false }),
 				);
-				await tx.insertMessage({
-					seq: 1,
-					id: 'msg_1',
-					sessionId: 'sess_1',
-					content: 'hällo',
-					type: 'visitor',
-					createdAt: 5,
-					replyTo: null,
-				});
+				await tx.insertMessage(hello);
 			});
 			await store.close();
 			store = await reopen();
@@ -174,15 +210,7 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 					clientId: null,
 					body: '{}',
 				});
-				await tx.insertMessage({
-					seq,
-					id: 'msg_4',
-					sessionId: 'a',
-					content: 'x',
-					type: 'ai',
-					createdAt: 1,
-					replyTo: null,
-				});
+				await tx.insertMessage(message('msg_4', seq));
 				await append(tx, 'evt_5', 'a');
 			});
 			const types = ['custom_event.received', 'message.created'] as const;
@@ -211,6 +239,142 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 		});
 	});
 
+	describe('messages', () => {
+		it('are found by id within their session only', async () => {
+			await store.transaction(async (tx) => {
+				for (const [seq, id] of ['m1', 'm2', 'm3'].entries()) {
+					await tx.insertMessage(message(id, seq + 1));
+				}
+				await tx.insertMessage(message('other', 9, { sessionId: 'b' }));
+			});
+			const found = await store.findMessages('a', ['m3', 'm1', 'other', 'none']);
+			expect(found.map(({ id }) => id)).toEqual(['m1', 'm3']);
+		});
+
+		it('change, and are listed by when they were last changed', async () => {
+			const first = message('m1', 1, { createdAt: 10 });
+			const second = message('m2', 2, { createdAt: 20 });
+			await store.transaction(async (tx) => {
+				await tx.insertMessage(first);
+				await tx.insertMessage(second);
+			});
+			const file = { id: 'att_1', filename: 'a.png', mimeType: 'image/png', size: 3 };
+			const changed: MessageRecord = {
+				...first,
+				content: 'y',
+				attachments: [file],
+				editedAt: 30,
+				deletedAt: 31,
+				deliveredAt: 32,
+				readAt: 33,
+			};
+			await store.transaction((tx) => tx.updateMessage(changed, 33));
+			expect(await store.getMessage('a', 'm1')).toEqual(changed);
+			const since = async (time: number, limit = 10) =>
+				(await store.listMessages('a', { since: time, limit })).map(({ id }) => id);
+			expect(await since(0)).toEqual(['m2', 'm1']);
+			expect(await since(21)).toEqual(['m1']);
+			expect(await since(0, 1)).toEqual(['m2']);
+			expect(await since(34)).toEqual([]);
+			// The conversation itself keeps its order.
+			expect((await store.listMessages('a', { limit: 10 })).map(({ id }) => id)).toEqual([
+				'm1',
+				'm2',
+			]);
+		});
+	});
+
+	describe('sessions', () => {
+		it('keep what the visitor filled in, and are found by its e-mail', async () => {
+			const full = session('sess_1', {
+				contact: { email: 'c@site.example', phone: '+33612345678' },
+				csat: { requestedAt: 5, score: 4, comment: 'ok', respondedAt: 9 },
+				screenshot: { requestId: 'shot_1', requestedAt: 6 },
+			});
+			await store.transaction((tx) => tx.insertSession(full));
+			expect(await store.getSession('sess_1')).toEqual(full);
+			const found = await store.listSessions({ email: 'c@site.example', limit: 5 });
+			expect(found).toEqual([full]);
+			const named = { ...full, identity: { email: 'i@site.example' } };
+			await store.transaction((tx) => tx.updateSession(named));
+			expect(await store.listSessions({ email: 'i@site.example', limit: 5 })).toEqual([named]);
+		});
+
+		it('that are page views are not listed, and go when they are old', async () => {
+			await store.transaction(async (tx) => {
+				await tx.insertSession(session('sess_1', { announcedAt: null, lastActivity: 10 }));
+				await tx.insertSession(session('sess_2', { announcedAt: null, lastActivity: 30 }));
+				await tx.insertSession(session('sess_3', { lastActivity: 10 }));
+			});
+			const listed = async (withPageViews?: boolean) =>
+				(await store.listSessions({ limit: 10, withPageViews })).map(({ id }) => id);
+			expect(await listed()).toEqual(['sess_3']);
+			expect(await listed(true)).toEqual(['sess_3', 'sess_2', 'sess_1']);
+			expect(await store.transaction((tx) => tx.deletePageViews(20, 10))).toBe(1);
+			expect(await listed(true)).toEqual(['sess_3', 'sess_2']);
+		});
+	});
+
+	describe('files', () => {
+		it('are announced, stored, taken up by a message, and removed', async () => {
+			const file: AttachmentRecord = {
+				id: 'att_1',
+				sessionId: 'a',
+				messageId: null,
+				filename: 'fünf.png',
+				mimeType: 'image/png',
+				size: 3,
+				status: 'pending',
+				uploadedFrom: 'widget',
+				createdAt: 10,
+			};
+			await store.transaction((tx) => tx.insertAttachment(file));
+			expect(await store.getAttachment('att_1')).toEqual(file);
+			expect(await store.listUnusedAttachments(11, 5)).toEqual([file]);
+			expect(await store.listUnusedAttachments(10, 5)).toEqual([]);
+			const used: AttachmentRecord = { ...file, status: 'ready', messageId: 'm1' };
+			await store.transaction((tx) => tx.updateAttachment(used));
+			expect(await store.listUnusedAttachments(11, 5)).toEqual([]);
+			expect(await store.listAttachments('a')).toEqual([used]);
+			await store.transaction((tx) => tx.deleteAttachment('att_1'));
+			expect(await store.getAttachment('att_1')).toBeUndefined();
+		});
+	});
+
+	describe('timers', () => {
+		const timer = (sessionId: string, dueAt: number, data = {}) =>
+			({ kind: 'visitor_left', sessionId, dueAt, data }) as const;
+
+		it('are one per kind and session, and are taken once', async () => {
+			await store.transaction(async (tx) => {
+				await tx.setTimer(timer('a', 10));
+				await tx.setTimer(timer('b', 5));
+				await tx.setTimer(timer('a', 20, { n: 1 }));
+				await tx.setTimer(timer('c', 7));
+				await tx.cancelTimer('visitor_left', 'c');
+			});
+			expect(await store.nextTimerAt()).toBe(5);
+			const take = (now: number) => store.transaction((tx) => tx.takeDueTimers(now, 10));
+			expect(await take(19)).toEqual([timer('b', 5)]);
+			expect(await store.nextTimerAt()).toBe(20);
+			expect(await take(20)).toEqual([timer('a', 20, { n: 1 })]);
+			expect(await take(99)).toEqual([]);
+			expect(await store.nextTimerAt()).toBeUndefined();
+		});
+
+		it('stay when what they are about fails, and survive a reopening', async () => {
+			await store.transaction((tx) => tx.setTimer(timer('a', 1)));
+			const failing = store.transaction(async (tx) => {
+				await tx.takeDueTimers(2, 10);
+				throw new Error('second thoughts');
+			});
+			await expect(failing).rejects.toThrow('second thoughts');
+			await store.close();
+			store = await reopen();
+			expect(await store.nextTimerAt()).toBe(1);
+		});
+	});
+
 	describe('delivery lanes', () => {
 		it('go first in, first out within a session, side by side across sessions', async () => {
 			await enqueue(store, 'a1', 'webhook:w', 'a');
@@ -218,12 +382,48 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await enqueue(store, 'b1', 'webhook:w', 'b');
 			const first = await claim(store, 1);
 			expect(ids(first).sort()).toEqual(['a1', 'b1']);
-			expect(ids(await claim(store, 1))).toEqual([]);
+			expect(ids(await claim(store, 1, first))).toEqual([]);
 			for (const delivery of first) await settle(store, delivery, 'delivered');
 			const second = await claim(store, 11);
 			expect(ids(second)).toEqual(['a2']);
 			await settle(store, second[0] as DueDelivery, 'delivered');
+			expect(ids(await claim(store, 12))).toEqual([]);
 			expect(await store.nextDueAt(0)).toBeUndefined();
+		});
+
+		it('all get their turn when there is room for few', async () => {
+			for (const id of ['a1', 'a2']) await enqueue(store, id, 'webhook:w', 'a');
+			for (const id of ['b1', 'b2']) await enqueue(store, id, 'webhook:w', 'b');
+			const turns: string[] = [];
+			for (let now = 1; now <= 4; now += 1) {
+				const due = await store.commit((tx) =>
+					tx.claimDue(
+						now,
+						1,
+						() => 1,
+						() => false,
+					),
+				);
+				turns.push(...ids(due));
+				await settle(store, due[0] as DueDelivery, 'delivered');
+			}
+			expect(turns).toEqual(['a1', 'b1', 'a2', 'b2']);
+		});
+
+		it('go by the log, also for what is queued late', async () => {
+			const early = await store.transaction((tx) => append(tx, 'evt_early', 'a'));
+			await enqueue(store, 'late', 'webhook:w', 'a');
+			await store.transaction((tx) =>
+				tx.enqueueDelivery({
+					id: 'early',
+					target: 'webhook:w',
+					sessionId: 'a',
+					eventSeq: early,
+					dueAt: 0,
+				}),
+			);
+			expect(ids(await claim(store, 1))).toEqual(['early']);
+			expect((await store.findDelivery('webhook:w', early))?.id).toBe('early');
 		});
 
 		it('hold back what is behind a retry, and give up only that one in the end', async () => {
@@ -243,19 +443,24 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 		it('leave room for other targets when one has a long backlog', async () => {
 			for (let n = 0; n < 30; n += 1) await enqueue(store, `a${n}`, 'webhook:a', `s${n}`);
 			await enqueue(store, 'b', 'webhook:b', 's');
-			const due = await store.transaction((tx) => tx.claimDue(1, 20, () => 10));
+			const due = await store.commit((tx) =>
+				tx.claimDue(
+					1,
+					20,
+					() => 10,
+					() => false,
+				),
+			);
 			expect(due).toHaveLength(11);
 			expect(ids(due)).toContain('b');
 		});
 
-		it('are given back when the process that claimed them died', async () => {
+		it('are due again when the process that worked on them died', async () => {
 			await enqueue(store, 'a1', 'webhook:w', 'a');
 			expect(ids(await claim(store, 1))).toEqual(['a1']);
 			await store.close();
 			store = await reopen();
-			expect(ids(await claim(store, 1))).toEqual([]);
-			await store.transaction((tx) => tx.releaseClaims());
-			expect(ids(await claim(store, 2))).toEqual(['a1']);
+			expect(ids(await claim(store, 1))).toEqual(['a1']);
 		});
 
 		it('wait while paused, also if an attempt was under way, and end when cancelled', async () => {
@@ -264,21 +469,123 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await store.transaction((tx) => tx.pauseTarget('webhook:w'));
 			await settle(store, a1 as DueDelivery, 'retry', 5);
 			expect(ids(await claim(store, 1e12))).toEqual([]);
-			await store.transaction((tx) => tx.releaseClaims());
-			expect(ids(await claim(store, 1e12))).toEqual([]);
 			await store.transaction((tx) => tx.resumeTarget('webhook:w', 7));
 			const [again] = await claim(store, 7);
 			expect(again?.id).toBe('a1');
-			await store.transaction((tx) => tx.cancelTarget('webhook:w'));
+			await store.transaction((tx) => tx.cancelTarget('webhook:w', 20));
 			await settle(store, again as DueDelivery, 'retry', 8);
 			expect(ids(await claim(store, 1e12))).toEqual([]);
 			expect(await store.nextDueAt(0)).toBeUndefined();
 		});
 	});
 
+	describe('the history of deliveries', () => {
+		const target = 'webhook:w';
+		const list = (filter = {}) => store.listDeliveries(target, { limit: 10, ...filter });
+
+		it('has every attempt, and what is to come', async () => {
+			await enqueue(store, 'a1', target, 'a');
+			await enqueue(store, 'a2', target, 'a');
+			const [a1] = await claim(store, 1);
+			await settle(store, a1 as DueDelivery, 'retry', 500);
+			const [second, first] = await list();
+			expect(first).toMatchObject({ id: 'a1', state: 'pending', attempts: 1, nextAttemptAt: 500 });
+			expect(second).toMatchObject({ id: 'a2', attempts: 0, nextAttemptAt: null });
+			const [again] = await claim(store, 500);
+			await settle(store, again as DueDelivery, 'delivered');
+			expect(await store.getDelivery('a1')).toMatchObject({
+				state: 'delivered',
+				attempts: 2,
+				settledAt: 12,
+				nextAttemptAt: null,
+			});
+			expect(await store.listAttempts({ seq: first?.seq ?? 0 }, 10)).toEqual([
+				{ attempt: 2, at: 10, durationMs: 2, ok: true, status: 204, reason: null, answer: 'ok' },
+				{ attempt: 1, at: 10, durationMs: 2, ok: false, status: 204, reason: null, answer: 'ok' },
+			]);
+			expect((await list({ state: 'pending' })).map(({ id }) => id)).toEqual(['a2']);
+			const before = second?.eventSeq;
+			expect((await list({ beforeEventSeq: before })).map(({ id }) => id)).toEqual(['a1']);
+		});
+
+		it('begins anew with a replay, and counts on', async () => {
+			await enqueue(store, 'a1', target, 'a');
+			const [a1] = await claim(store, 1);
+			await settle(store, a1 as DueDelivery, 'failed');
+			const failed = await store.getDelivery('a1');
+			if (!failed) throw new Error('unreachable');
+			await store.transaction((tx) => tx.requeueDelivery(failed, 20));
+			const [again] = await claim(store, 20);
+			expect(again).toMatchObject({ id: 'a1', attempts: 1, attemptsBefore: 1 });
+		});
+
+		it('knows since when a target does nothing but fail', async () => {
+			for (const id of ['a1', 'a2', 'a3', 'a4']) await enqueue(store, id, target, id);
+			const [a1, a2, a3, a4] = (await claim(store, 1)) as DueDelivery[];
+			const settleAll = (
+				outcomes: Array<[DueDelivery | undefined, 'delivered' | 'failed', number]>,
+			) =>
+				store.transaction((tx) =>
+					tx.settleDeliveries(
+						outcomes.map(([delivery, result, at]) => ({
+							delivery: delivery as DueDelivery,
+							result,
+							at,
+							retryAt: at,
+							durationMs: 1,
+							status: null,
+							reason: 'x',
+							answer: null,
+						})),
+					),
+				);
+			await settleAll([[a1, 'failed', 100]]);
+			await settleAll([[a2, 'failed', 200]]);
+			expect(await store.getTargetStatus(target)).toMatchObject({
+				at: 200,
+				failingSince: 100,
+				attempts: 2,
+				failures: 2,
+			});
+			await settleAll([
+				[a3, 'delivered', 300],
+				[a4, 'failed', 400],
+			]);
+			expect(await store.getTargetStatus(target)).toMatchObject({ failingSince: 400, attempts: 4 });
+		});
+
+		it('forgets what was settled before a time, and nothing that waits', async () => {
+			const early = 'dlv_000000000001';
+			const late = 'dlv_000000000999';
+			for (const id of [`${early}a`, `${early}b`, `${late}a`]) await enqueue(store, id, target, id);
+			const due = await claim(store, 1);
+			const done = due.filter(({ id }) => id !== `${early}b`);
+			for (const delivery of done) await settle(store, delivery, 'delivered');
+			let after: number | undefined = 0;
+			for (let steps = 0; after !== undefined && steps < 10; steps += 1) {
+				const from: number = after;
+				after = await store.transaction((tx) => tx.deleteSettled(0x500, from, 1));
+			}
+			expect((await list()).map(({ id }) => id)).toEqual([`${late}a`, `${early}b`]);
+			const [first] = done;
+			expect(await store.listAttempts(first as DueDelivery, 10)).toEqual([]);
+		});
+
+		it('says how much waits for whom, and since when', async () => {
+			await enqueue(store, 'a1', target, 'a');
+			await enqueue(store, 'a2', target, 'b');
+			expect(await store.listBacklogs()).toEqual([{ target, pending: 2, oldestAt: 1 }]);
+		});
+	});
+
 	describe('subscriptions', () => {
 		it('are kept, changed and removed', async () => {
-			const full = webhook('wh_1', { eventNames: ['cart.*'], sessionId: 's', source: 'n8n' });
+			const full = webhook('wh_1', {
+				eventNames: ['cart.*'],
+				conditions: { sender: ['visitor'], pageUrlContains: '/cart' },
+				sessionId: 's',
+				source: 'n8n',
+			});
 			await store.transaction((tx) => tx.insertWebhook(full));
 			expect(await store.getWebhook('wh_1')).toEqual(full);
 			const off = { ...full, enabled: false, eventNames: null };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { ERROR_TABLE } from '../../protocol/error-table';
 import { EVENT_CATALOGUE } from '../../protocol/event-types';
 import { VARIABLES, type Variable } from '../../runtime/src/config/variables';
+import { MAX_CONNECTIONS } from '../../runtime/src/security/connection-cap';
+import { LIMITS } from '../../runtime/src/security/rate-limits';
 
 const docs = join(__dirname, '../../docs');
 
@@ -38,10 +40,36 @@ const events = table(
 	EVENT_CATALOGUE.map(({ type, description }) => [`\`${type}\``, description]),
 );
 
+const limits = table(
+	['limit', 'counts', 'per', 'at most'],
+	Object.entries(LIMITS).map(([name, { points, duration, per, counts }]) => [
+		`${name}`,
+		counts,
+		per,
+		`${points} in ${duration} s`,
+	]),
+);
+
+const CONNECTIONS: Record<keyof typeof MAX_CONNECTIONS, string> = {
+	address: 'streams of one address',
+	session: 'streams of one session',
+	unproven: 'operator sockets of one address that have not shown their key yet',
+};
+
+const connections = table(
+	['connections', 'at most'],
+	Object.entries(MAX_CONNECTIONS).map(([name, max]) => [
+		CONNECTIONS[name as keyof typeof MAX_CONNECTIONS],
+		String(max),
+	]),
+);
+
 it.each([
 	['configuration.md', 'variables', variables],
 	['errors.md', 'errors', errors],
 	['api.md', 'events', events],
+	['visitor-security.md', 'limits', limits],
+	['visitor-security.md', 'connections', connections],
 ])('docs/%s has the table of %s', (file, name, expected) => {
 	const path = join(docs, file);
 	const text = readFileSync(path, 'utf8');

@@ -6,7 +6,8 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 let runtime: RunningRuntime;
 beforeAll(async () => {
-	runtime = await startRuntime();
+	// A visitor who only looks at a page would not be in the lists.
+	runtime = await startRuntime({ env: { SESSION_CREATED_AT: 'page-view' } });
 });
 afterAll(() => runtime.stop());
 
@@ -138,6 +139,7 @@ describe('/sessions/:id/messages', () => {
 				content,
 				type,
 				createdAt: expect.stringMatching(ISO),
+				status: 'sent',
 			});
 		}
 		const contents = (body: any) => body.messages.map((m: { content: string }) => m.content);

@@ -64,7 +64,7 @@ it.each([
 it('sends nothing before the auth frame', async () => {
 	const silent = await TestSocket.open(`${runtime.url}/ws`);
 	const admitted = await operator();
-	await connectPage(runtime.url);
+	await connectPage(runtime.url, { identity: { id: 'c1' } });
 	await admitted.frame('session.created');
 	expect(silent.frames).toEqual([]);
 	silent.close();

@@ -127,7 +127,10 @@ describe('the stream', () => {
 		await runtime.api('PUT', '/operator/status', { online: true });
 		expect((await stream.frame('presence')).data).toEqual({ online: true });
 		expect((await connectPage(runtime.url)).operatorOnline).toBe(true);
-		expect(await (await fetch(channel('/presence'))).json()).toEqual({ online: true });
+		expect(await (await fetch(channel('/presence'))).json()).toEqual({
+			online: true,
+			aiEnabled: false,
+		});
 		await runtime.api('PUT', '/operator/status', { online: false });
 		stream.close();
 	});

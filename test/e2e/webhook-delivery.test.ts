@@ -57,7 +57,7 @@ describe('a delivery', () => {
 		await trigger(page, 'clicked');
 		await trigger(other, 'clicked');
 		await runtime.api('POST', `/sessions/${plain(page.sessionId)}/close`);
-		const received = await sink.count(7);
+		const received = await sink.count(9);
 		const to = (path: string) =>
 			received
 				.filter((one) => one.path === path)
@@ -66,7 +66,14 @@ describe('a delivery', () => {
 		expect(to('/cart')).toEqual(['cart.left']);
 		expect(to('/closed')).toEqual(['session.closed']);
 		expect(to('/one')).toEqual(['clicked']);
-		expect(to('/all')).toEqual(['cart.left', 'clicked', 'clicked', 'session.closed']);
+		expect(to('/all')).toEqual([
+			'cart.left',
+			'clicked',
+			'clicked',
+			'session.closed',
+			'session.created',
+			'session.created',
+		]);
 	});
 
 	it('can be tried out', async () => {

@@ -197,6 +197,7 @@ describe('POST /identify and /disconnect', () => {
 			email: 'v@example.com',
 			name: 'Vi',
 			metadata: { plan: 'pro' },
+			verified: false,
 		});
 		const again = await connectPage(runtime.url, { sessionId: page.sessionId });
 		expect(again.identity).toEqual({ ...identity, id: '42' });

@@ -6,6 +6,7 @@ import type { Webhook } from '../../protocol/shapes';
 import { createSigningKey, signStandard } from '../../protocol/signature';
 import { N8nHost } from './support/n8n-host';
 import { RuntimeProgram } from './support/runtime-program';
+import { settingOf } from './support/setting';
 import { Visitor } from './support/visitor';
 import { step, waitFor } from './support/wait-for';
 
@@ -233,10 +234,4 @@ async function post(url: string, { body, headers }: Delivery): Promise<number> {
 	});
 	await response.text();
 	return response.status;
-}
-
-function settingOf(name: string): string {
-	const value = process.env[name];
-	if (!value) throw new Error(`${name} is not set: run this test with npm run test:n8n`);
-	return value;
 }

@@ -2,6 +2,11 @@
 import { PocketPing } from '../../nodes/PocketPing/PocketPing.node';
 import { OPERATIONS } from '../../nodes/PocketPing/actions/operations';
 import { PocketPingTrigger } from '../../nodes/PocketPingTrigger/PocketPingTrigger.node';
+import {
+	findTriggerEvent,
+	triggerEventOptions,
+} from '../../nodes/PocketPingTrigger/trigger-events';
+import { EVENT_TYPES } from '../../protocol/event-types';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 const { properties } = new PocketPing().description;
@@ -21,10 +26,26 @@ test('every operation that can be chosen can be done, and the other way round', 
 		'ai.toggle',
 		'event.broadcast',
 		'event.emit',
+		'event.getAll',
+		'event.replay',
+		'message.delete',
+		'message.getAll',
 		'message.send',
+		'message.update',
+		'operator.getStatus',
+		'operator.setStatus',
+		'rating.request',
 		'session.close',
+		'session.delete',
+		'session.export',
 		'session.get',
 		'session.getAll',
+		'session.identify',
+		'session.setTyping',
+		'webhook.getAll',
+		'webhook.getDeliveries',
+		'webhook.replay',
+		'webhook.verifySignature',
 	]);
 });
 
@@ -45,17 +66,43 @@ test('the trigger offers the events of the chat under their own names', () => {
 	const [events] = new PocketPingTrigger().description.properties;
 
 	expect(events?.displayName).toBe('Trigger On');
-	expect((events?.options as INodePropertyOptions[]).map(({ name }) => name)).toEqual([
-		'Custom Event Received',
-		'Message Received',
-		'Session Closed',
-		'Session Created',
-	]);
+	const options = events?.options as INodePropertyOptions[];
+	const names = options.map(({ name }) => name);
+	expect(names).toEqual([...names].sort());
+	// Saved workflows hold the values, so none may ever change.
+	expect(Object.fromEntries(options.map(({ name, value }) => [value, name]))).toMatchObject({
+		aiTakeover: 'AI Takeover',
+		aiToggled: 'AI Toggled',
+		csatSubmitted: 'Rating Submitted',
+		customEventReceived: 'Custom Event Received',
+		customEventSent: 'Custom Event Sent',
+		handoffChanged: 'Handoff Changed',
+		messageDeleted: 'Message Deleted',
+		messageRead: 'Message Read',
+		messageReceived: 'Message Received',
+		messageSent: 'Message Sent',
+		messageUpdated: 'Message Updated',
+		operatorStatus: 'Operator Status',
+		sessionClosed: 'Session Closed',
+		sessionCreated: 'Session Created',
+		sessionDeleted: 'Session Deleted',
+		sessionIdentified: 'Session Identified',
+		sessionReopened: 'Session Reopened',
+		visitorDisconnected: 'Visitor Disconnected',
+	});
+});
+
+test('everything in the catalogue but the test delivery can start a workflow', () => {
+	const types = triggerEventOptions.map(({ value }) => findTriggerEvent(String(value))?.type);
+
+	expect(new Set(types)).toEqual(new Set(EVENT_TYPES.filter((type) => type !== 'test')));
 });
 
 test.each([
 	[{ events: ['customEventReceived'], eventNames: 'cart_abandoned' }, 'cart_abandoned'],
 	[{ events: ['customEventReceived'], eventNames: '' }, 'custom event received'],
+	[{ events: ['customEventReceived'], eventNames: { mode: 'name', value: 'cart.*' } }, 'cart.*'],
+	[{ events: ['aiTakeover'], eventNames: { mode: 'name', value: '' } }, 'ai takeover'],
 	[{ events: ['messageReceived'], eventNames: 'old' }, 'message received'],
 	[
 		{ events: ['customEventReceived', 'sessionClosed'], eventNames: 'cart.*' },

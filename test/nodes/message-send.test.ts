@@ -107,7 +107,7 @@ test('passes on what the runtime says about a message that is too long', async (
 
 test.each([
 	['nothing', {}, "'Session' is empty"],
-	['a path', { sessionId: '..' }, "'Session' is '..', which is not a session ID"],
+	['a path', { sessionId: '..' }, "'Session' is '..', which is not an ID"],
 ])('refuses %s as a session', async (_what, item, expected) => {
 	const { error } = await runNode(
 		runtime.credential,

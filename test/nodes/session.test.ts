@@ -122,6 +122,63 @@ test('finds a visitor by name in the list of the session field', async () => {
 	expect(results).toEqual([{ name: expect.stringContaining('Ada Lovelace'), value: ada }]);
 });
 
+describe('filters the list', () => {
+	let ada: string;
+
+	beforeAll(async () => {
+		ada = await runtime.newSession();
+		await runtime.newSession();
+		await runtime.api('POST', `/sessions/${ada}/identify`, {
+			name: 'Ada Byron',
+			email: 'byron@example.com',
+			customerId: 'cus_1815',
+		});
+	});
+
+	test.each([
+		['by email', { email: 'byron@example.com' }],
+		['by customer ID', { identityId: 'cus_1815' }],
+		['by a part of the name', { q: 'byr' }],
+		['by several at once, empty ones left out', { q: 'byr', email: '', visitorId: '' }],
+	])('%s', async (_how, filters) => {
+		expect(await idsWith(filters)).toEqual([ada]);
+	});
+
+	test('by a date in the zone of the workflow, or any other', async () => {
+		const { createdAt, visitorId } = await runtime.api<{ createdAt: string; visitorId: string }>(
+			'GET',
+			`/sessions/${ada}`,
+		);
+		const before = new Date(Date.parse(createdAt) - 1_000);
+		const after = new Date(Date.parse(createdAt) + 1_000);
+
+		expect(await idsWith({ visitorId, createdAfter: before.toISOString() })).toEqual([ada]);
+		expect(await idsWith({ visitorId, createdAfter: after.toISOString() })).toEqual([]);
+		// What n8n's date field gives has no zone: it is that of the workflow, New York unless it is set.
+		const wall = new Intl.DateTimeFormat('sv-SE', {
+			dateStyle: 'short',
+			timeStyle: 'medium',
+			timeZone: 'America/New_York',
+		});
+		const local = (date: Date) => wall.format(date).replace(' ', 'T');
+		expect(await idsWith({ visitorId, createdAfter: local(before) })).toEqual([ada]);
+		expect(await idsWith({ visitorId, createdAfter: local(after) })).toEqual([]);
+	});
+
+	test('and says which filter is not a date', async () => {
+		const { error } = await runNode(runtime.credential, {
+			...session,
+			operation: 'getAll',
+			filters: { createdAfter: 'soon' },
+		});
+
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringContaining("'Created After' is 'soon', which is not a date"),
+		});
+	});
+});
+
 test('passes on what the runtime says about a limit of zero', async () => {
 	const { error } = await runNode(
 		runtime.credential,
@@ -133,11 +190,15 @@ test('passes on what the runtime says about a limit of zero', async () => {
 });
 
 async function idsWithStatus(status: string): Promise<unknown[]> {
+	return await idsWith({ status });
+}
+
+async function idsWith(filters: Record<string, string>): Promise<unknown[]> {
 	const { items } = await runNode(runtime.credential, {
 		...session,
 		operation: 'getAll',
 		returnAll: true,
-		filters: { status },
+		filters,
 	});
 	return items.map(({ json }) => json.id);
 }

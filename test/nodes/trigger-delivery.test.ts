@@ -119,11 +119,58 @@ test('a message of a visitor is ready for an AI agent', async () => {
 	});
 });
 
+test.each(['operator', 'ai', 'system'] as const)(
+	'a message of the %s is one that was sent',
+	async (type) => {
+		const { started } = await trigger(['messageSent']).deliver(signed(messageBy(type)));
+
+		expect(started?.[0]).toMatchObject({ type: 'message.created', message: { type } });
+		// An agent that answers its own messages would never stop.
+		expect(started?.[0]).not.toHaveProperty('chatInput');
+	},
+);
+
+test('gives few and flat fields when it is to simplify', async () => {
+	const simple = (body: EventBody) =>
+		trigger(['messageReceived', 'customEventReceived'], '', {}, { simplify: true }).deliver(
+			signed(body),
+		);
+	const head = { timestamp: expect.any(String), id: 'evt_1', sessionId: 'sess_1' };
+
+	expect((await simple(messageBy('visitor'))).started).toEqual([
+		{
+			...head,
+			type: 'message.created',
+			chatInput: 'Is it in stock?',
+			action: 'sendMessage',
+			sender: 'visitor',
+			content: 'Is it in stock?',
+			messageId: 'msg_1',
+			pageUrl: 'https://shop.example/cart',
+		},
+	]);
+	expect((await simple(cartAbandoned)).started).toEqual([
+		{
+			...head,
+			type: 'custom_event.received',
+			eventName: 'cart_abandoned',
+			eventData: { total: 129 },
+			pageUrl: 'https://shop.example/cart',
+		},
+	]);
+});
+
 describe('a delivery that the workflow does not want gets 200 and starts nothing', () => {
 	test.each<[string, string[], string, EventBody]>([
 		['a message of an operator', ['messageReceived'], '', messageBy('operator')],
 		['a message of the AI', ['messageReceived'], '', messageBy('ai')],
 		['a message of the system', ['messageReceived'], '', messageBy('system')],
+		[
+			'a message of a visitor while sent ones are chosen',
+			['messageSent'],
+			'',
+			messageBy('visitor'),
+		],
 		['a custom event while messages are chosen', ['messageReceived'], '', cartAbandoned],
 		['a custom event of another name', ['customEventReceived'], 'checkout.*', cartAbandoned],
 		[
@@ -166,10 +213,15 @@ test('a signed body that is not an event gets 400 and starts nothing', async () 
 	expect(await trigger().deliver(signed('{"event":"session.created"}'))).toEqual({ status: 400 });
 });
 
-function trigger(events = ['customEventReceived'], eventNames = '', options = {}): TriggerHarness {
+function trigger(
+	events = ['customEventReceived'],
+	eventNames = '',
+	options = {},
+	more = {},
+): TriggerHarness {
 	return new TriggerHarness(
 		{ baseUrl: 'http://127.0.0.1:1', apiKey: 'any' },
-		{ events, eventNames, options },
+		{ events, eventNames, options, ...more },
 	).remember({ webhookId: 'wh_1', webhookSecret: SIGNER, baseUrl: 'http://127.0.0.1:1' });
 }
 

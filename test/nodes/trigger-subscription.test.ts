@@ -1,5 +1,8 @@
 /** The trigger's subscription over its life, with n8n-core's contexts and a real runtime. */
+import type { INodeParameters } from 'n8n-workflow';
+
 import type { Webhook } from '../../protocol/shapes';
+import { searchEventNamesOnce } from './support/load-lists';
 import { TriggerHarness } from './support/trigger-harness';
 import { useRuntime } from './support/use-runtime';
 
@@ -58,6 +61,80 @@ test('asks for no names unless custom events are chosen', async () => {
 	expect(await trigger.checkExists()).toBe(true);
 });
 
+describe('leaves it to the runtime to hold back what is not wanted', () => {
+	test.each<[string, string[], object, Webhook['conditions']]>([
+		['received messages', ['messageReceived'], {}, { sender: ['visitor'] }],
+		['sent messages', ['messageSent'], {}, { sender: ['operator', 'ai', 'system'] }],
+		['both', ['messageReceived', 'messageSent'], {}, undefined],
+		['received and edited ones', ['messageReceived', 'messageUpdated'], {}, undefined],
+		['what the AI wrote', ['messageSent'], { sender: ['ai'] }, { sender: ['ai'] }],
+		['nothing about messages', ['sessionCreated'], { sender: ['ai'] }, undefined],
+		[
+			'messages on some pages',
+			['messageReceived'],
+			{ pageUrlContains: ' /cart ' },
+			{ sender: ['visitor'], pageUrlContains: '/cart' },
+		],
+	])('%s', async (_what, events, conditions, expected) => {
+		const trigger = harness({ events, conditions });
+		await trigger.create();
+
+		expect((await subscriptions())[0]?.conditions).toEqual(expected);
+		expect(await trigger.checkExists()).toBe(true);
+	});
+
+	test('one conversation', async () => {
+		const sessionId = await runtime.newSession();
+		const trigger = harness({ events: ['sessionClosed'], conditions: { sessionId } });
+		await trigger.create();
+
+		expect((await subscriptions())[0]?.sessionId).toBe(sessionId);
+		expect(await trigger.checkExists()).toBe(true);
+		expect(
+			await harness({ events: ['sessionClosed'] })
+				.remember(trigger.memory)
+				.checkExists(),
+		).toBe(false);
+	});
+
+	test('and says so when a condition leaves nothing', async () => {
+		const trigger = harness({ events: ['messageReceived'], conditions: { sender: ['ai'] } });
+
+		await expect(trigger.create()).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: "'Message Sender' leaves nothing to start on",
+		});
+	});
+});
+
+test.each([
+	['typed in', { __rl: true, mode: 'name', value: 'cart.*, sale' }, ['cart.*', 'sale']],
+	['chosen from the list', { __rl: true, mode: 'list', value: 'sale' }, ['sale']],
+	[
+		'given as a list',
+		{ __rl: true, mode: 'name', value: '={{ ["sale", "cart.*"] }}' },
+		['cart.*', 'sale'],
+	],
+	['left empty', { __rl: true, mode: 'name', value: '' }, undefined],
+])('takes names that are %s', async (_how, eventNames, expected) => {
+	const trigger = harness({ events: ['customEventReceived'], eventNames });
+	await trigger.create();
+
+	expect((await subscriptions())[0]?.eventNames).toEqual(expected);
+	expect(await trigger.checkExists()).toBe(true);
+});
+
+test('fills the list of names, and searches in it', async () => {
+	const visitor = await runtime.newVisitor();
+	await visitor.triggers('cart_abandoned');
+	await visitor.triggers('Checkout.started');
+
+	expect(await searchEventNamesOnce(runtime.credential, 'checkout')).toEqual({
+		results: [{ name: 'Checkout.started', value: 'Checkout.started' }],
+	});
+	expect((await searchEventNamesOnce(runtime.credential)).results).toHaveLength(2);
+});
+
 test('listens for a test event beside the live subscription', async () => {
 	const live = harness();
 	await live.create();
@@ -94,6 +171,7 @@ describe('notices that the subscription is not the one it needs', () => {
 	test.each([
 		['events', { ...parameters, events: ['sessionCreated'] }],
 		['event names', { ...parameters, eventNames: 'checkout.*' }],
+		['conditions', { ...parameters, conditions: { pageUrlContains: '/cart' } }],
 	])('when other %s are chosen now', async (_what, changed) => {
 		const before = harness();
 		await before.create();
@@ -195,8 +273,8 @@ test.each(['checkExists', 'create', 'delete'] as const)(
 	},
 );
 
-function harness(chosen: Record<string, string | string[]> = parameters): TriggerHarness {
-	return new TriggerHarness(runtime.credential, chosen);
+function harness(chosen: object = parameters): TriggerHarness {
+	return new TriggerHarness(runtime.credential, chosen as INodeParameters);
 }
 
 async function subscriptions(): Promise<Webhook[]> {

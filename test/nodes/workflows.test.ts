@@ -5,7 +5,7 @@ import type { INode, INodeTypeDescription, INodeExecutionData } from 'n8n-workfl
 
 import { PocketPing } from '../../nodes/PocketPing/PocketPing.node';
 import { PocketPingTrigger } from '../../nodes/PocketPingTrigger/PocketPingTrigger.node';
-import { toItem } from '../../nodes/PocketPingTrigger/to-item';
+import { toItem } from '../../nodes/shared/event-item';
 import type { EventBody } from '../../protocol/shapes';
 
 interface Template {
@@ -17,15 +17,27 @@ interface Template {
 }
 
 const FOLDER = join(__dirname, '../../workflows');
+const action = new PocketPing().description;
+/** What n8n adds to the fields of a node that an AI agent can use. */
+const TOOL_FIELDS = ['descriptionType', 'toolDescription'];
 const OURS: Record<string, INodeTypeDescription> = {
-	'n8n-nodes-pocketping.pocketPing': new PocketPing().description,
+	'n8n-nodes-pocketping.pocketPing': action,
+	'n8n-nodes-pocketping.pocketPingTool': action,
 	'n8n-nodes-pocketping.pocketPingTrigger': new PocketPingTrigger().description,
 };
 
-const templates = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
+const templates = readdirSync(FOLDER)
+	.filter((name) => name.endsWith('.json'))
+	.sort();
 
 test('there are templates', () => {
-	expect(templates).toContain('cart-abandoned-offer.json');
+	expect(templates).toEqual([
+		'ai-agent-with-handover.json',
+		'cart-abandoned-offer.json',
+		'new-conversation-notify.json',
+		'out-of-hours-lead.json',
+		'verify-signature.json',
+	]);
 });
 
 describe.each(templates)('%s', (name) => {
@@ -41,13 +53,16 @@ describe.each(templates)('%s', (name) => {
 	test('sets only parameters that the nodes have', () => {
 		expect(ours.length).toBeGreaterThan(0);
 		for (const node of ours) {
-			const known = OURS[node.type]!.properties.map((property) => property.name);
+			const fields = OURS[node.type]!.properties.map((property) => property.name);
+			const known = node.type.endsWith('Tool') ? [...fields, ...TOOL_FIELDS] : fields;
 			expect(known).toEqual(expect.arrayContaining(Object.keys(node.parameters)));
 		}
 	});
 
 	test('names the same placeholder credential everywhere', () => {
-		for (const { credentials } of ours) {
+		for (const { credentials, parameters } of ours) {
+			// Checking a signature needs none.
+			if (parameters.operation === 'verifySignature') continue;
 			expect(credentials).toEqual({
 				pocketPingApi: { id: 'pocketPingAccount', name: 'PocketPing account' },
 			});
@@ -55,7 +70,9 @@ describe.each(templates)('%s', (name) => {
 	});
 
 	test('pins a sample of exactly the shape that the trigger gives', () => {
-		const trigger = ours.find(({ type }) => type.endsWith('Trigger'))!;
+		const trigger = ours.find(({ type }) => type.endsWith('Trigger'));
+		// A file, such as the raw body of a request, cannot be pinned.
+		if (!trigger) return;
 		const [sample] = template.pinData[trigger.name]!;
 		const { id, type, timestamp, data } = sample!.json as unknown as EventBody & {
 			type: EventBody['event'];

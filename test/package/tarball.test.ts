@@ -38,6 +38,7 @@ test('holds the compiled nodes, credentials and protocol, and nothing else', () 
 		/^dist\/(nodes|credentials|protocol)\/.+\.(js|d\.ts)$/,
 		/^dist\/index\.(js|d\.ts)$/,
 		/^dist\/nodes\/.+\.node\.json$/,
+		/^dist\/nodes\/\w+\/__schema__\/v1\.0\.0(\/\w+\/\w+)?\.json$/,
 		/^dist\/nodes\/icons\/[A-Za-z.]+\.svg$/,
 		/^(README\.md|LICENSE|package\.json)$/,
 	];

@@ -47,6 +47,16 @@ export async function connectPage(
 	return body as Connected;
 }
 
+/** A request of a page that is not a POST: PATCH, DELETE or GET. */
+export async function request(method: string, url: string, body?: unknown): Promise<Answer> {
+	const response = await fetch(url, {
+		method,
+		headers: { 'content-type': 'application/json', 'x-pocketping-version': '2.6.0' },
+		...(body !== undefined && { body: JSON.stringify(body) }),
+	});
+	return { status: response.status, headers: response.headers, body: await response.json() };
+}
+
 /** Plain id of a widget-facing session id. */
 export const plain = (sessionId: string) => sessionId.split('.')[0] ?? '';
 
@@ -120,6 +130,11 @@ export class TestSocket {
 }
 
 /** The stream of a session. */
-export function openStream(base: string, sessionId: string, query = ''): Promise<TestSocket> {
-	return TestSocket.open(`${base}/pocketping/stream?sessionId=${sessionId}${query}`);
+export function openStream(
+	base: string,
+	sessionId: string,
+	query = '',
+	headers: Record<string, string> = {},
+): Promise<TestSocket> {
+	return TestSocket.open(`${base}/pocketping/stream?sessionId=${sessionId}${query}`, headers);
 }

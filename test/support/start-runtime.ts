@@ -6,13 +6,17 @@ import { loadConfig } from '../../runtime/src/config/config';
 import { createLog } from '../../runtime/src/logging/create-log';
 import { PocketPing } from '../../runtime/src/pocketping';
 import type { Clock } from '../../runtime/src/core/clock';
+import type { VisitorFilters } from '../../runtime/src/transport/http/visitor-guards';
 
 export interface RunningRuntime {
 	url: string;
 	port: number;
 	apiKey: string;
 	dataDir: string;
-	stop(): Promise<void>;
+	/** What is kept in memory for open streams. */
+	openStreams(): PocketPing['openStreams'];
+	/** @param options.keepData leaves the directory where it is, also a new one */
+	stop(options?: { keepData?: boolean }): Promise<void>;
 	/** A request to the management API; answers the status and the parsed body. */
 	api<Body = any>(
 		method: string,
@@ -24,6 +28,8 @@ export interface RunningRuntime {
 export interface StartOptions {
 	env?: Record<string, string>;
 	clock?: Clock;
+	/** Functions that decide who gets in. */
+	filters?: VisitorFilters;
 	/** Use (and keep) this directory instead of a new one: to start again with the same data. */
 	dataDir?: string;
 	/** Time that open requests and deliveries get when it stops. */
@@ -44,11 +50,19 @@ export async function startRuntime(options: StartOptions = {}): Promise<RunningR
 	const lines = options.logLines;
 	const log = createLog(config.logLevel, { write: (line) => void lines?.push(line) });
 	const publicDir = join(__dirname, '../../runtime/dist/public');
-	const { clock, drainMs } = options;
+	const { clock, drainMs, filters } = options;
 	const onBroken = (error: unknown) => {
 		throw error;
 	};
-	const service = await PocketPing.start({ config, log, publicDir, clock, drainMs, onBroken });
+	const service = await PocketPing.start({
+		config,
+		log,
+		publicDir,
+		clock,
+		drainMs,
+		filters,
+		onBroken,
+	});
 	const url = `http://127.0.0.1:${service.port}`;
 	const apiKey = service.apiKey.key;
 	return {
@@ -56,9 +70,10 @@ export async function startRuntime(options: StartOptions = {}): Promise<RunningR
 		port: service.port,
 		apiKey,
 		dataDir,
-		stop: async () => {
+		openStreams: () => service.openStreams,
+		stop: async ({ keepData = options.dataDir !== undefined } = {}) => {
 			await service.stop();
-			if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+			if (!keepData) rmSync(dataDir, { recursive: true, force: true });
 		},
 		api: async (method, path, body) => {
 			const response = await fetch(url + path, {

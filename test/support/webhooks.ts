@@ -1,4 +1,6 @@
 /** What tests of deliveries do over and over: subscribe, let a page send an event, read its name at the sink. */
+import { eventually } from './eventually';
+import type { ManualClock } from './manual-clock';
 import { post, type Connected } from './page';
 import type { Received, Sink } from './sink';
 import type { RunningRuntime } from './start-runtime';
@@ -27,3 +29,37 @@ export function triggerFrom(
 
 /** Name of the custom event that a delivery brought. */
 export const nameOf = ({ body }: Received) => body.data.event?.name as string;
+
+/** A subscription's deliveries as the API lists them, newest first. */
+export async function deliveriesOf(
+	runtime: RunningRuntime,
+	webhookId: string,
+	query = '',
+): Promise<any[]> {
+	return (await runtime.api('GET', `/webhooks/${webhookId}/deliveries${query}`)).body.deliveries;
+}
+
+/** Resolves once a subscription shows what is waited for. */
+export function webhookWhen(
+	runtime: RunningRuntime,
+	id: string,
+	fits: (webhook: any) => boolean,
+): Promise<any> {
+	return eventually(async () => {
+		const { body } = await runtime.api('GET', `/webhooks/${id}`);
+		return fits(body) ? body : undefined;
+	});
+}
+
+/** Moves the clock on in steps, letting what falls due happen in between, until something is so. */
+export async function advanceUntil(
+	clock: ManualClock,
+	stepMs: number,
+	condition: () => Promise<boolean> | boolean,
+): Promise<void> {
+	await eventually(async () => {
+		if (await condition()) return true;
+		clock.advance(stepMs);
+		return false;
+	}, 20_000);
+}

@@ -1,54 +1,89 @@
 /** The HTTP side of the widget channel. */
+import { toApiError } from './api-error';
 import type { OutgoingEvent } from './event-queue';
-import { VERSION } from './version';
+import { parseAttachment, type Attachment } from './parse-message';
 import { isRecord, type ConnectAnswer, type Identity } from './wire';
 
 const TIMEOUT_MS = 15_000;
 
-/** An answer other than 2xx. Network failures stay what fetch makes of them. */
-export class ApiError extends Error {
-	constructor(
-		readonly status: number,
-		message: string,
-		/** How long the server asks to wait, in milliseconds. */
-		readonly retryAfterMs: number = 0,
-	) {
-		super(message);
-	}
-
-	/** Whether the same request would be refused again. */
-	get isFinal(): boolean {
-		return this.status >= 400 && this.status < 500 && ![404, 408, 425, 429].includes(this.status);
-	}
+/** A message on its way out. */
+export interface OutgoingMessage {
+	clientId: string;
+	content: string;
+	attachments?: Attachment[];
+	replyTo?: string;
 }
+
+type Answer = Record<string, unknown>;
 
 export class Api {
 	/** @param endpoint the prefix of all routes, without a slash at its end */
 	constructor(readonly endpoint: string) {}
 
-	connect(body: Record<string, unknown>): Promise<ConnectAnswer> {
+	connect(body: Answer): Promise<ConnectAnswer> {
 		return this.post('/connect', body) as unknown as Promise<ConnectAnswer>;
 	}
 
 	async sendMessage(
 		sessionId: string,
-		clientId: string,
-		content: string,
+		message: OutgoingMessage,
 	): Promise<{ id: string; timestamp: string }> {
-		const answer = await this.post('/message', messageBody(sessionId, clientId, content));
+		const answer = await this.post('/message', messageBody(sessionId, message));
 		return { id: String(answer.messageId), timestamp: String(answer.timestamp) };
+	}
+
+	/** The messages that came or changed after a time of the server's own. */
+	messages(sessionId: string, after?: string): Promise<Answer> {
+		const since = after ? `&after=${encodeURIComponent(after)}` : '';
+		return this.request('GET', `/messages?sessionId=${encodeURIComponent(sessionId)}${since}`);
+	}
+
+	async editMessage(sessionId: string, id: string, content: string): Promise<Answer> {
+		const answer = await this.request('PATCH', pathOf(id), { sessionId, content });
+		return isRecord(answer.message) ? answer.message : {};
+	}
+
+	deleteMessage(sessionId: string, id: string): Promise<Answer> {
+		return this.request('DELETE', `${pathOf(id)}?sessionId=${encodeURIComponent(sessionId)}`);
 	}
 
 	typing(sessionId: string, isTyping: boolean): Promise<unknown> {
 		return this.post('/typing', { sessionId, sender: 'visitor', isTyping });
 	}
 
+	read(sessionId: string, messageIds: string[]): Promise<unknown> {
+		return this.post('/read', { sessionId, messageIds, status: 'read' });
+	}
+
 	identify(sessionId: string, identity: Identity): Promise<unknown> {
 		return this.post('/identify', { sessionId, identity });
 	}
 
+	preChat(sessionId: string, contact: { email?: string; phone?: string }): Promise<unknown> {
+		return this.post('/prechat', { sessionId, ...contact });
+	}
+
+	csat(sessionId: string, score: number, comment?: string): Promise<unknown> {
+		return this.post('/csat', { sessionId, score, comment });
+	}
+
 	event(sessionId: string, event: OutgoingEvent): Promise<unknown> {
 		return this.post('/event', eventBody(sessionId, event));
+	}
+
+	/** Asks where to put a file. */
+	async upload(sessionId: string, file: { name: string; type: string; size: number }) {
+		const { name: filename, type: mimeType, size } = file;
+		const answer = await this.post('/upload', { sessionId, filename, mimeType, size });
+		return { attachmentId: String(answer.attachmentId), uploadUrl: String(answer.uploadUrl) };
+	}
+
+	/** @throws {Error} when the server has no such file after all */
+	async completeUpload(sessionId: string, attachmentId: string): Promise<Attachment> {
+		const answer = await this.post('/upload/complete', { sessionId, attachmentId });
+		const attachment = parseAttachment(answer);
+		if (!attachment) throw new Error('the server gave no address for the file');
+		return attachment;
 	}
 
 	/** The last words of a page that goes away; ids make it harmless that they may be sent again. */
@@ -56,39 +91,47 @@ export class Api {
 		this.beacon('/disconnect', { sessionId, duration: seconds, reason: 'page_unload' });
 	}
 
+	visibility(sessionId: string, state: 'hidden' | 'visible'): void {
+		this.beacon('/visibility', { sessionId, state, timestamp: Date.now() });
+	}
+
 	beaconEvent(sessionId: string, event: OutgoingEvent): void {
 		this.beacon('/event', eventBody(sessionId, event));
 	}
 
-	beaconMessage(sessionId: string, clientId: string, content: string): void {
-		this.beacon('/message', messageBody(sessionId, clientId, content));
+	beaconMessage(sessionId: string, message: OutgoingMessage): void {
+		this.beacon('/message', messageBody(sessionId, message));
 	}
 
-	private beacon(path: string, body: Record<string, unknown>): void {
+	/** The address of the stream, for a socket or for server-sent events; `since` is the last frame this tab has. */
+	streamUrl(sessionId: string, since: number): string {
+		return `${this.endpoint}/stream?sessionId=${encodeURIComponent(sessionId)}&since=${since}`;
+	}
+
+	private beacon(path: string, body: Answer): void {
 		navigator.sendBeacon?.(
 			this.endpoint + path,
 			new Blob([JSON.stringify(body)], { type: 'application/json' }),
 		);
 	}
 
-	/** The address of the stream; `since` is the last frame this tab has. */
-	streamUrl(sessionId: string, since: number): string {
-		const query = `sessionId=${encodeURIComponent(sessionId)}&since=${since}`;
-		return `${this.endpoint.replace(/^http/, 'ws')}/stream?${query}`;
+	private post(path: string, body: Answer): Promise<Answer> {
+		return this.request('POST', path, body);
 	}
 
-	private async post(path: string, body: unknown): Promise<Record<string, unknown>> {
+	private async request(method: string, path: string, body?: Answer): Promise<Answer> {
 		const abort = new AbortController();
 		const timeout = setTimeout(() => abort.abort(), TIMEOUT_MS);
 		try {
+			// No version header: this widget comes from the same server, so there is nothing to negotiate.
 			const response = await fetch(this.endpoint + path, {
-				method: 'POST',
-				headers: { 'Content-Type': 'application/json', 'X-PocketPing-Version': VERSION },
-				body: JSON.stringify(body),
+				method,
+				headers: body && { 'Content-Type': 'application/json' },
+				body: body && JSON.stringify(body),
 				signal: abort.signal,
 			});
 			const answer: unknown = await response.json().catch(() => undefined);
-			if (!response.ok) throw toError(response, answer);
+			if (!response.ok) throw toApiError(response, answer);
 			return isRecord(answer) ? answer : {};
 		} finally {
 			clearTimeout(timeout);
@@ -96,17 +139,16 @@ export class Api {
 	}
 }
 
-function messageBody(sessionId: string, clientId: string, content: string) {
-	return { sessionId, content, sender: 'visitor', attachmentIds: [], clientId };
+function pathOf(messageId: string): string {
+	return `/message/${encodeURIComponent(messageId)}`;
+}
+
+function messageBody(sessionId: string, message: OutgoingMessage) {
+	const { clientId, content, attachments = [], replyTo } = message;
+	const attachmentIds = attachments.map(({ id }) => id);
+	return { sessionId, content, sender: 'visitor', attachmentIds, clientId, replyTo };
 }
 
 function eventBody(sessionId: string, { id, name, data }: OutgoingEvent) {
 	return { sessionId, id, name, data };
-}
-
-function toError(response: Response, answer: unknown): ApiError {
-	const text = isRecord(answer) && typeof answer.message === 'string' ? answer.message : '';
-	const seconds = Number(response.headers.get('Retry-After') ?? 0);
-	const wait = Number.isFinite(seconds) ? seconds * 1000 : 0;
-	return new ApiError(response.status, text || `HTTP ${response.status}`, wait);
 }

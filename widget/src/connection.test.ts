@@ -1,8 +1,9 @@
 /** Staying connected, against real sockets: refusals, restarts, lost sessions, and being told to stop. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { EventSource } from 'undici';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import { ApiError } from './api';
+import { ApiError } from './api-error';
 import { Connection } from './connection';
 import type { Frame } from './wire';
 
@@ -10,6 +11,10 @@ interface Peer {
 	port: number;
 	/** Whether handshakes are refused with 404. */
 	refuse: boolean;
+	/** Whether server-sent events are refused with 404. */
+	refuseEvents: boolean;
+	/** Sends to all streams of server-sent events. */
+	sendEvent: (text: string) => void;
 	handshakes: number;
 	sockets: ServerSocket[];
 	received: string[];
@@ -17,7 +22,9 @@ interface Peer {
 }
 
 // Retries wait for seconds, and a slow machine for more.
-jest.setTimeout(20_000);
+jest.setTimeout(40_000);
+
+Object.assign(globalThis, { EventSource });
 
 const cleanUp: Array<() => unknown> = [];
 afterEach(async () => {
@@ -25,11 +32,20 @@ afterEach(async () => {
 });
 
 async function startPeer(port = 0): Promise<Peer> {
-	const server: Server = createServer();
+	const streams = new Set<ServerResponse>();
+	const server: Server = createServer((request, response) => {
+		if (peer.refuseEvents) return void response.writeHead(404).end();
+		response.writeHead(200, { 'content-type': 'text/event-stream' });
+		response.write(': hello\n\n');
+		streams.add(response);
+		request.on('close', () => streams.delete(response));
+	});
 	const sockets = new WebSocketServer({ noServer: true });
 	const peer: Peer = {
 		port: 0,
 		refuse: false,
+		refuseEvents: false,
+		sendEvent: (text) => streams.forEach((stream) => stream.write(`data: ${text}\n\n`)),
 		handshakes: 0,
 		sockets: [],
 		received: [],
@@ -57,13 +73,25 @@ async function startPeer(port = 0): Promise<Peer> {
 }
 
 function openConnection(port: () => number, connect: () => Promise<void> = async () => undefined) {
-	const seen = { connects: 0, opens: 0, downs: 0, tooFarBehind: 0, frames: [] as Frame[] };
+	const seen = {
+		polls: 0,
+		connects: 0,
+		opens: 0,
+		downs: 0,
+		tooFarBehind: 0,
+		frames: [] as Frame[],
+	};
 	const connection = new Connection({
 		connect: () => {
 			seen.connects += 1;
 			return connect();
 		},
-		streamUrl: () => `ws://127.0.0.1:${port()}/stream`,
+		streamUrl: () => `http://127.0.0.1:${port()}/stream`,
+		poll: async () => {
+			seen.polls += 1;
+			return { messages: [{ id: 'polled' }] };
+		},
+		probeMs: 300,
 		onOpen: () => void (seen.opens += 1),
 		onDown: () => void (seen.downs += 1),
 		onFrame: (frame) => seen.frames.push(frame),
@@ -75,8 +103,8 @@ function openConnection(port: () => number, connect: () => Promise<void> = async
 	return { connection, seen };
 }
 
-async function until(condition: () => boolean): Promise<void> {
-	for (const end = Date.now() + 8_000; !condition(); ) {
+async function until(condition: () => boolean, patienceMs = 8_000): Promise<void> {
+	for (const end = Date.now() + patienceMs; !condition(); ) {
 		if (Date.now() > end) throw new Error(`waited in vain for ${condition.toString()}`);
 		await new Promise((resolve) => setTimeout(resolve, 10));
 	}
@@ -129,7 +157,7 @@ test('a server that was away is found again', async () => {
 	await until(() => seen.opens === 2);
 });
 
-test('two refused sockets put the session in doubt, and then the widget knows it is blocked', async () => {
+test('two refused sockets put the session in doubt, and then the widget lives on events', async () => {
 	const peer = await startPeer();
 	peer.refuse = true;
 	const handshakesBefore: number[] = [];
@@ -137,12 +165,56 @@ test('two refused sockets put the session in doubt, and then the widget knows it
 		() => peer.port,
 		async () => void handshakesBefore.push(peer.handshakes),
 	);
-	await until(() => seen.connects === 2);
+	await until(() => seen.opens === 1);
 	expect(handshakesBefore).toEqual([0, 2]);
+	expect(connection).toMatchObject({ isOpen: true, canSend: false, isBlocked: true });
+	expect(connection.send({ type: 'event', data: {} })).toBe(false);
+	peer.sendEvent('{"type":"presence","data":{"online":true},"seq":7}');
+	await until(() => seen.frames.length === 1);
+	expect(seen.frames[0]).toEqual({ type: 'presence', data: { online: true }, seq: 7 });
+
+	// Tried again while the events go on, and then a socket takes their place.
+	await until(() => peer.handshakes > 3);
+	expect(connection.isOpen).toBe(true);
+	peer.refuse = false;
+	await until(() => connection.canSend);
+	expect(connection.isBlocked).toBe(false);
+	expect(seen.downs).toBe(2);
+	peer.sockets[0]?.send('{"type":"presence","data":{"online":false}}');
+	await until(() => seen.frames.length === 2);
+});
+
+test('without events either it asks again and again, and still goes back to a socket', async () => {
+	const peer = await startPeer();
+	Object.assign(peer, { refuse: true, refuseEvents: true });
+	const { connection, seen } = openConnection(() => peer.port);
+	await until(() => seen.opens === 1, 15_000);
+	expect(seen.connects).toBe(3);
+	expect(seen.frames[0]).toEqual({ type: 'message', data: { id: 'polled' } });
 	expect(connection.isBlocked).toBe(true);
 	peer.refuse = false;
+	await until(() => connection.canSend);
+	const { polls } = seen;
+	await new Promise((resolve) => setTimeout(resolve, 3_500));
+	expect(seen.polls).toBe(polls);
+});
+
+test('a server that was away as a whole does not count as one without sockets', async () => {
+	const peer = await startPeer();
+	let away = false;
+	const { connection, seen } = openConnection(
+		() => peer.port,
+		async () => {
+			if (away) throw new TypeError('Failed to fetch');
+		},
+	);
 	await until(() => seen.opens === 1);
-	expect(connection.isBlocked).toBe(false);
+	[away, peer.refuse] = [true, true];
+	peer.sockets[0]?.close(1001);
+	await until(() => seen.connects > 2, 15_000);
+	[away, peer.refuse] = [false, false];
+	await until(() => connection.canSend, 15_000);
+	expect(seen.opens).toBe(2);
 });
 
 test("the server's own close code asks for a new session at once", async () => {

@@ -1,5 +1,6 @@
 /** Gets custom events to the server, whatever way is open, until each one is confirmed. */
-import { ApiError, type Api } from './api';
+import type { Api } from './api';
+import { ApiError } from './api-error';
 import type { Connection } from './connection';
 import type { EventQueue, OutgoingEvent } from './event-queue';
 import { isVisible } from './page-lifecycle';
@@ -69,7 +70,7 @@ export class EventSender {
 
 	private deliver(event: OutgoingEvent): void {
 		const { queue, connection } = this.deps;
-		if (connection.isOpen) {
+		if (connection.canSend) {
 			if (!queue.countSend(event.id)) return;
 			connection.send({ type: 'event', data: event });
 			clearTimeout(this.patience);
@@ -88,6 +89,7 @@ export class EventSender {
 		} catch (error) {
 			// Anything but a refusal may go better next time, and the event stays queued.
 			if (error instanceof ApiError && error.isFinal) this.deps.queue.drop(event.id, error.message);
+			else this.timer.schedule(error instanceof ApiError ? error.retryAfterMs : 0);
 		}
 	}
 

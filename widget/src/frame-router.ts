@@ -1,14 +1,19 @@
 /** Takes each frame of the stream to the part that it concerns. */
 import type { ChatStore } from './chat-store';
+import type { Csat } from './csat';
 import type { EventListeners } from './event-listeners';
 import type { EventSender } from './event-sender';
 import type { MessageList } from './message-list';
+import { parseMessage } from './parse-message';
 import type { SessionCursor } from './session-cursor';
+import type { TrackedElements } from './tracked-elements';
 import { warn } from './warn';
-import { parseMessage, type Frame } from './wire';
+import type { Frame } from './wire';
 
-/** A typing notice that nobody takes back counts for this long. */
-const TYPING_MS = 6_000;
+/** A typing notice that nobody takes back counts for this long; the server takes back its own sooner. */
+const TYPING_MS = 40_000;
+
+type Data = Frame['data'];
 
 interface RouterDeps {
 	cursor: SessionCursor;
@@ -16,50 +21,63 @@ interface RouterDeps {
 	store: ChatStore;
 	events: EventSender;
 	listeners: EventListeners;
+	csat: Csat;
+	tracked: TrackedElements;
 }
 
 export class FrameRouter {
 	private typingTimeout: ReturnType<typeof setTimeout> | undefined;
 
+	private readonly routes: Record<string, (data: Data) => void> = {
+		message: (data) => this.message(data),
+		message_edited: ({ messageId, content }) =>
+			this.deps.list.edit(String(messageId), String(content)),
+		message_deleted: ({ messageId }) => this.deps.list.delete(String(messageId)),
+		read: ({ messageIds, status }) =>
+			this.deps.list.markRead(Array.isArray(messageIds) ? messageIds : [], status),
+		typing: (data) => this.typing(data),
+		presence: ({ online }) => this.deps.store.update({ operatorOnline: online === true }),
+		event: (data) => this.event(data),
+		csat_request: ({ requestedAt }) => this.deps.csat.ask(requestedAt),
+		config_update: ({ trackedElements }) => {
+			if (Array.isArray(trackedElements)) this.deps.tracked.set(trackedElements);
+		},
+		ack: ({ id }) => this.deps.events.acked(String(id)),
+		error: (data) => this.error(data),
+	};
+
 	constructor(private readonly deps: RouterDeps) {}
 
 	/** Handles one frame. Unknown types are ignored: a newer server may have more to say. */
-	handle(frame: Frame): void {
-		if (!this.deps.cursor.accept(frame.seq)) return;
-		const { type, data } = frame;
-		if (type === 'message') this.message(data);
-		else if (type === 'typing') this.typing(data);
-		else if (type === 'presence') this.deps.store.update({ operatorOnline: data.online === true });
-		else if (type === 'event') this.event(data);
-		else if (type === 'ack') this.deps.events.acked(String(data.id));
-		else if (type === 'error') this.error(data);
-	}
-
-	private message(data: unknown): void {
-		const message = parseMessage(data);
-		if (!message) return;
-		const isNew = this.deps.list.upsert(message);
+	handle({ type, data, seq }: Frame): void {
+		if (!this.deps.cursor.accept(seq)) return;
+		if (!Object.prototype.hasOwnProperty.call(this.routes, type)) return;
+		this.routes[type]?.(data);
 		this.deps.store.update();
-		if (isNew) this.deps.store.announce(message.id);
 	}
 
-	private typing(data: Record<string, unknown>): void {
-		if (data.sender === 'visitor') return;
+	private message(data: Data): void {
+		const message = parseMessage(data);
+		if (message && this.deps.list.upsert(message)) this.deps.store.announce(message.id);
+	}
+
+	private typing({ sender, isTyping, label }: Data): void {
+		if (sender === 'visitor') return;
 		clearTimeout(this.typingTimeout);
-		const sender = data.sender === 'ai' ? 'ai' : 'operator';
-		this.deps.store.update({ typing: data.isTyping === true ? sender : undefined });
+		const who = sender === 'ai' ? 'ai' : 'operator';
+		const typing = { who, label: typeof label === 'string' ? label : undefined } as const;
+		this.deps.store.update({ typing: isTyping === true ? typing : undefined });
 		this.typingTimeout = setTimeout(() => this.deps.store.update({ typing: undefined }), TYPING_MS);
 	}
 
-	private event(data: Record<string, unknown>): void {
-		if (typeof data.name !== 'string') return;
-		const timestamp = typeof data.timestamp === 'string' ? data.timestamp : '';
-		this.deps.listeners.emit({ name: data.name, data: data.data, timestamp });
+	private event({ name, data, timestamp }: Data): void {
+		if (typeof name !== 'string') return;
+		const time = typeof timestamp === 'string' ? timestamp : '';
+		this.deps.listeners.emit({ name, data, timestamp: time });
 	}
 
-	private error(data: Record<string, unknown>): void {
-		const [code, text] = [String(data.code), String(data.message)];
-		if (typeof data.id === 'string') this.deps.events.refused(data.id, code, text);
-		else warn(`${code}: ${text}`);
+	private error({ id, code, message }: Data): void {
+		if (typeof id === 'string') this.deps.events.refused(id, String(code), String(message));
+		else warn(`${String(code)}: ${String(message)}`);
 	}
 }

@@ -59,6 +59,9 @@ export class KeyValueStore {
 export const KEYS = {
 	visitorId: 'pocketping_visitor_id',
 	sessionId: 'pocketping_session_id',
+	identity: 'pocketping_user_identity',
+	skippedForm: 'pocketping_skipped_form',
+	dismissedCsat: 'pocketping_dismissed_csat',
 	lastRead: 'pocketping_last_read',
 	cursor: 'pocketping_cursor',
 	outbox: 'pocketping_outbox',

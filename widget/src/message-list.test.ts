@@ -1,6 +1,6 @@
 /** One entry per message, whichever of echo, answer, replay and history comes first. */
 import { MessageList } from './message-list';
-import type { WireMessage } from './wire';
+import type { WireMessage } from './parse-message';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString();
 
@@ -13,7 +13,7 @@ const shown = (list: MessageList) => list.all().map((item) => `${item.content} $
 
 test('the echo takes the place of the pending message', () => {
 	const list = new MessageList();
-	list.addPending('c1', 'hello', at(50));
+	list.addPending({ clientId: 'c1', content: 'hello' }, at(50));
 	const { key } = list.all()[0]!;
 	expect(list.upsert(message('msg_1', 1, { ...own('c1'), content: 'hello' }))).toBe(false);
 	list.confirm('c1', 'msg_1', at(1));
@@ -23,7 +23,7 @@ test('the echo takes the place of the pending message', () => {
 
 test('the answer first, then the echo', () => {
 	const list = new MessageList();
-	list.addPending('c1', 'hello', at(50));
+	list.addPending({ clientId: 'c1', content: 'hello' }, at(50));
 	list.confirm('c1', 'msg_1', at(1));
 	list.upsert(message('msg_1', 1, { ...own('c1'), content: 'hello' }));
 	expect(shown(list)).toEqual(['hello sent']);
@@ -31,7 +31,7 @@ test('the answer first, then the echo', () => {
 
 test('an echo without the client id is merged by the answer', () => {
 	const list = new MessageList();
-	list.addPending('c1', 'hello', at(50));
+	list.addPending({ clientId: 'c1', content: 'hello' }, at(50));
 	list.upsert(message('msg_1', 1, { sender: 'visitor', content: 'hello' }));
 	list.confirm('c1', 'msg_1', at(1));
 	expect(shown(list)).toEqual(['hello sent']);
@@ -39,8 +39,8 @@ test('an echo without the client id is merged by the answer', () => {
 
 test('two equal messages stay two', () => {
 	const list = new MessageList();
-	list.addPending('c1', 'ok', at(1));
-	list.addPending('c2', 'ok', at(1));
+	list.addPending({ clientId: 'c1', content: 'ok' }, at(1));
+	list.addPending({ clientId: 'c2', content: 'ok' }, at(1));
 	list.upsert(message('msg_2', 2, { ...own('c2'), content: 'ok' }));
 	expect(shown(list)).toEqual(['ok sent', 'ok sending']);
 	list.confirm('c1', 'msg_1', at(1));
@@ -56,7 +56,7 @@ test('a replayed message is no news', () => {
 
 test('orders by the server, with pending messages last whatever the own clock says', () => {
 	const list = new MessageList();
-	list.addPending('c1', 'mine', at(0));
+	list.addPending({ clientId: 'c1', content: 'mine' }, at(0));
 	list.upsert(message('late', 9));
 	list.upsert(message('early', 3));
 	list.upsert(message('same time', 9));
@@ -66,16 +66,74 @@ test('orders by the server, with pending messages last whatever the own clock sa
 test('a failed message stays, and stays through a change of the session', () => {
 	const list = new MessageList();
 	list.upsert(message('msg_1', 1));
-	list.addPending('c1', 'mine', at(2));
+	list.addPending({ clientId: 'c1', content: 'mine' }, at(2));
 	list.setStatus('c1', 'failed');
 	list.keepPending();
 	expect(shown(list)).toEqual(['mine failed']);
 });
 
-test('a deleted message is not shown', () => {
+test('of a deleted message only the fact is left', () => {
 	const list = new MessageList();
 	list.upsert(message('msg_1', 1));
-	expect(list.upsert(message('msg_1', 1, { deletedAt: at(2) }))).toBe(false);
-	expect(list.upsert(message('msg_2', 1, { deletedAt: at(2) }))).toBe(false);
-	expect(list.all()).toEqual([]);
+	list.upsert(message('msg_3', 3));
+	expect(list.upsert(message('msg_1', 1, { content: '', deletedAt: at(4) }))).toBe(false);
+	expect(list.upsert(message('msg_2', 2, { content: '', deletedAt: at(4) }))).toBe(false);
+	list.delete('msg_3');
+	expect(list.all().map(({ id, content, isDeleted }) => [id, content, isDeleted])).toEqual([
+		['msg_1', '', true],
+		['msg_2', '', true],
+		['msg_3', '', true],
+	]);
+});
+
+test('a receipt is not taken back by an echo that comes after it', () => {
+	const list = new MessageList();
+	list.upsert(message('msg_1', 1, own('c1')));
+	list.markRead(['msg_1', 'unknown'], 'read');
+	list.upsert(message('msg_1', 1, own('c1')));
+	list.markRead(['msg_1'], 'delivered');
+	list.markRead(['msg_1'], 'sent');
+	expect(shown(list)).toEqual(['msg_1 read']);
+	list.upsert(message('msg_2', 2, { deliveredAt: at(3) }));
+	expect(shown(list)).toEqual(['msg_1 read', 'msg_2 delivered']);
+});
+
+test('files stay with a message whose echo does not name them', () => {
+	const list = new MessageList();
+	const file = {
+		id: 'att_1',
+		filename: 'a.png',
+		mimeType: 'image/png',
+		size: 1,
+		url: 'https://a.b',
+	};
+	list.addPending({ clientId: 'c1', content: '', attachments: [file] }, at(1));
+	list.upsert(message('msg_1', 1, own('c1')));
+	expect(list.all()[0]).toMatchObject({ id: 'msg_1', attachments: [file] });
+});
+
+test('a text of the page itself keeps its place, and is not said twice in a row', () => {
+	const list = new MessageList();
+	list.upsert(message('msg_1', 5));
+	list.addPending({ clientId: 'c1', content: 'mine' }, at(0));
+	list.addLocal('a hint');
+	list.upsert(message('msg_2', 9));
+	expect(list.all().map(({ content }) => content)).toEqual(['msg_1', 'a hint', 'msg_2', 'mine']);
+	list.keepPending();
+	list.addLocal('another');
+	list.addLocal('another');
+	expect(list.all().map(({ content }) => content)).toEqual(['another', 'mine']);
+});
+
+test("knows up to when the server told it everything, by the server's clock alone", () => {
+	const list = new MessageList();
+	list.addPending({ clientId: 'c1', content: 'mine' }, at(50));
+	expect(list.changedAt).toBeUndefined();
+	list.upsert(message('msg_1', 1, { editedAt: at(7) }));
+	list.upsert(message('msg_2', 4));
+	expect(list.changedAt).toBe(at(7));
+	list.upsert(message('msg_2', 4, { readAt: at(9) }));
+	expect(list.changedAt).toBe(at(9));
+	list.keepPending();
+	expect(list.changedAt).toBeUndefined();
 });

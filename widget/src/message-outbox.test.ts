@@ -1,5 +1,5 @@
 /** The visitor's messages: in order, never lost, sent again when that can help and only then. */
-import { ApiError } from './api';
+import { ApiError } from './api-error';
 import { KeyValueStore } from './key-value-store';
 import { MessageList } from './message-list';
 import { MessageOutbox } from './message-outbox';
@@ -17,7 +17,7 @@ function setUp(send: Send, store = new KeyValueStore(() => undefined)) {
 	const outbox = new MessageOutbox({
 		list,
 		store,
-		send: async (clientId, content) => {
+		send: async ({ clientId, content }) => {
 			await send(clientId, content);
 			page.sent.push(content);
 			return { id: `msg_${clientId}`, timestamp };

@@ -1,13 +1,12 @@
 /** Sends the visitor's messages in their order, and keeps each until the server has it. */
-import { ApiError } from './api';
+import type { OutgoingMessage } from './api';
+import { ApiError } from './api-error';
 import { KEYS, type KeyValueStore } from './key-value-store';
 import type { MessageList } from './message-list';
 import { RetryTimer } from './retry-timer';
 import { isRecord } from './wire';
 
-interface Unsent {
-	clientId: string;
-	content: string;
+interface Unsent extends OutgoingMessage {
 	timestamp: string;
 	/** The server will not take it as it is; only the visitor can ask for another try. */
 	refused?: boolean;
@@ -18,7 +17,7 @@ interface OutboxDeps {
 	/** A tab's own storage: what could not be sent is sent from the next page. */
 	store: KeyValueStore;
 	/** Resolves with the server's id and time; rejects when the message did not get there. */
-	send: (clientId: string, content: string) => Promise<{ id: string; timestamp: string }>;
+	send: (message: OutgoingMessage) => Promise<{ id: string; timestamp: string }>;
 	/** Whether there is a session to send to. */
 	isReady: () => boolean;
 	isVisible: () => boolean;
@@ -35,7 +34,9 @@ export class MessageOutbox {
 	constructor(private readonly deps: OutboxDeps) {
 		this.timer = new RetryTimer(() => void this.flush(), deps.isVisible);
 		const saved = deps.store.getJson(KEYS.outbox);
-		for (const value of Array.isArray(saved) ? saved : []) if (isUnsent(value)) this.keep(value);
+		for (const value of Array.isArray(saved) ? saved : []) {
+			if (isUnsent(value)) this.keep(value);
+		}
 	}
 
 	add(message: Unsent): void {
@@ -66,6 +67,13 @@ export class MessageOutbox {
 		this.sending = false;
 	}
 
+	/** Gives up what waits. */
+	clear(): void {
+		this.timer.cancel();
+		this.unsent = [];
+		this.save();
+	}
+
 	stop(): void {
 		this.timer.cancel();
 	}
@@ -76,7 +84,7 @@ export class MessageOutbox {
 		list.setStatus(item.clientId, 'sending');
 		onChange();
 		try {
-			const { id, timestamp } = await send(item.clientId, item.content);
+			const { id, timestamp } = await send(item);
 			list.confirm(item.clientId, id, timestamp);
 			this.unsent = this.unsent.filter((other) => other !== item);
 			this.timer.reset();
@@ -99,7 +107,7 @@ export class MessageOutbox {
 
 	private keep(message: Unsent): void {
 		this.unsent.push(message);
-		this.deps.list.addPending(message.clientId, message.content, message.timestamp);
+		this.deps.list.addPending(message, message.timestamp);
 	}
 
 	private save(): void {

@@ -1,18 +1,15 @@
 /** What a site can set, and what holds when it does not. */
+import { readAppearance, type Appearance } from './appearance';
 import { DEFAULT_TEXTS, type Texts } from './texts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 export type Position = 'bottom-right' | 'bottom-left';
 
-/** The argument of `PocketPing.init`. */
-export interface InitOptions {
+/** The argument of `PocketPing.init`. What the server says about the appearance wins over what is said here. */
+export interface InitOptions extends Appearance {
 	/** Address of the widget channel, such as `https://chat.example.com/pocketping`. */
 	endpoint?: string;
 	position?: Position;
-	/** Any CSS colour. */
-	primaryColor?: string;
-	/** Name shown in the header and beside answers. */
-	operatorName?: string;
 	theme?: Theme;
 	/** Shown while there are no messages; the server's own welcome message takes its place. */
 	welcomeMessage?: string;
@@ -26,8 +23,7 @@ export interface InitOptions {
 export interface Options {
 	endpoint: string;
 	position: Position;
-	primaryColor?: string;
-	operatorName?: string;
+	appearance: Appearance;
 	theme: Theme;
 	texts: Texts;
 	locale?: string;
@@ -51,8 +47,7 @@ export function resolveOptions(init: InitOptions, fallbackEndpoint?: string): Op
 	return {
 		endpoint,
 		position: init.position === 'bottom-left' ? 'bottom-left' : 'bottom-right',
-		primaryColor: init.primaryColor,
-		operatorName: init.operatorName,
+		appearance: readAppearance(init),
 		theme: init.theme === 'light' || init.theme === 'dark' ? init.theme : 'auto',
 		texts,
 		locale: init.locale,

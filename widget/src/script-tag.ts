@@ -1,4 +1,5 @@
 /** Reads the settings that a site wrote on the widget's script tag. */
+import { readAppearance } from './appearance';
 import type { InitOptions, Position, Theme } from './options';
 
 /** The parts of an HTMLScriptElement that matter here. */
@@ -24,8 +25,7 @@ export function readScriptTag(script: ScriptTag | null): TagSettings {
 	if (dataset.endpoint) options.endpoint = new URL(dataset.endpoint, script.src).href;
 	if (dataset.position) options.position = dataset.position as Position;
 	if (dataset.theme) options.theme = dataset.theme as Theme;
-	if (dataset.primaryColor) options.primaryColor = dataset.primaryColor;
-	if (dataset.operatorName) options.operatorName = dataset.operatorName;
+	Object.assign(options, readAppearance(dataset));
 	if (dataset.welcomeMessage) options.welcomeMessage = dataset.welcomeMessage;
 	if (dataset.placeholder) options.placeholder = dataset.placeholder;
 	if (dataset.locale) options.locale = dataset.locale;

@@ -3,18 +3,22 @@ import type { Api } from './api';
 import { KEYS, type KeyValueStore } from './key-value-store';
 import { pageMetadata } from './page-metadata';
 import { warn } from './warn';
-import type { ConnectAnswer, Identity } from './wire';
+import { isRecord, type ConnectAnswer, type Identity } from './wire';
 
 export class VisitorSession {
 	/** The widget-facing id, which carries the visitor's token; absent until connected. */
 	id: string | undefined;
-	private identity: Identity | undefined;
+	/** Who the page says the visitor is: kept, so that the next page need not say it before it connects. */
+	identity: Identity | undefined;
 	private connectedAt = 0;
 
 	constructor(
 		private readonly api: Api,
 		private readonly store: KeyValueStore,
-	) {}
+	) {
+		const stored = store.getJson(KEYS.identity);
+		if (isIdentity(stored)) this.identity = stored;
+	}
 
 	/** Asks the server for the session. Rejects when it gives none. */
 	async connect(): Promise<ConnectAnswer> {
@@ -29,18 +33,31 @@ export class VisitorSession {
 		this.store.set(KEYS.sessionId, answer.sessionId);
 		if (answer.visitorId) this.store.set(KEYS.visitorId, answer.visitorId);
 		this.connectedAt ||= Date.now();
+		if (answer.identityError) warn(`identity not accepted: ${answer.identityError.message}`);
 		return answer;
 	}
 
 	/** Says who the visitor is; before the session exists, POST /connect carries it along. */
 	identify(identity: Identity): void {
-		// Pages in plain JavaScript often have numbers for ids, which the server takes as well.
-		if (!String(identity?.id ?? '')) {
-			return warn('identify() ignored: the identity needs an id');
-		}
+		if (!isIdentity(identity)) return warn('identify() ignored: the identity needs an id');
 		this.identity = identity;
+		this.store.setJson(KEYS.identity, identity);
 		if (!this.id) return;
 		this.api.identify(this.id, identity).catch((error: Error) => warn(error.message));
+	}
+
+	/** Forgets who the visitor is; with `newSession`, also that they were here. */
+	forget(newSession: boolean): void {
+		this.identity = undefined;
+		this.store.remove(KEYS.identity);
+		if (!newSession) return;
+		this.id = undefined;
+		this.store.remove(KEYS.sessionId);
+		this.store.remove(KEYS.visitorId);
+	}
+
+	showVisibility(state: 'hidden' | 'visible'): void {
+		if (this.id) this.api.visibility(this.id, state);
 	}
 
 	typing(isTyping: boolean): void {
@@ -59,4 +76,9 @@ export class VisitorSession {
 	resume(): void {
 		if (this.id) this.connectedAt = Date.now();
 	}
+}
+
+/** Pages in plain JavaScript often have numbers for ids, which the server takes as well. */
+function isIdentity(value: unknown): value is Identity {
+	return isRecord(value) && String(value.id ?? '') !== '';
 }

@@ -1,34 +1,36 @@
-/** The shapes of the widget channel, and the checks that let them in. */
+/** The shapes of the widget channel, and the check that lets frames in; messages have their own. */
 
-export type Sender = 'visitor' | 'operator' | 'ai' | 'system';
+import type { Appearance } from './appearance';
+import type { PreChatForm } from './pre-chat';
+import type { TrackedElement } from './tracked-elements';
+import type { UploadLimits } from './upload-tray';
 
-/** One message as the server sends it. */
-export interface WireMessage {
-	id: string;
-	content: string;
-	sender: Sender;
-	timestamp: string;
-	/** The id the sending widget gave it, by which its own pending copy is found. */
-	clientId?: string;
-	deletedAt?: string;
-}
-
-/** Who the page says the visitor is. */
+/** Who the page says the visitor is; `token` is what the site's own server signed to prove it. */
 export interface Identity {
 	id: string;
 	email?: string;
 	name?: string;
+	token?: string;
 	[key: string]: unknown;
 }
 
 /** What POST /connect answers. */
-export interface ConnectAnswer {
+export interface ConnectAnswer extends Appearance {
 	sessionId: string;
 	visitorId: string;
 	operatorOnline?: boolean;
-	operatorName?: string;
+	/** Whether an absent operator will see the message soon; true when the server does not say. */
+	operatorReachable?: boolean;
 	messages?: unknown[];
 	welcomeMessage?: string;
+	preChatForm?: PreChatForm;
+	trackedElements?: TrackedElement[];
+	/** A rating was asked for and not given yet. */
+	csatPending?: boolean;
+	/** Absent when the server takes no files. */
+	uploads?: UploadLimits;
+	/** Why the identity that was sent along does not count. */
+	identityError?: { code: string; message: string };
 	/** Number of the newest frame the answer already contains. */
 	seq?: number;
 }
@@ -47,8 +49,6 @@ export interface Frame {
 	seq?: number;
 }
 
-const SENDERS: readonly string[] = ['visitor', 'operator', 'ai', 'system'];
-
 /** Reads one frame; anything that is not one gives `undefined` rather than an exception. */
 export function parseFrame(text: unknown): Frame | undefined {
 	if (typeof text !== 'string') return undefined;
@@ -63,23 +63,6 @@ export function parseFrame(text: unknown): Frame | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Reads one message; one that cannot be shown gives `undefined`. */
-export function parseMessage(value: unknown): WireMessage | undefined {
-	if (!isRecord(value)) return undefined;
-	const { id, content, sender, timestamp, clientId, deletedAt } = value;
-	if (typeof id !== 'string' || typeof content !== 'string') return undefined;
-	if (typeof sender !== 'string' || !SENDERS.includes(sender)) return undefined;
-	if (typeof timestamp !== 'string' || Number.isNaN(Date.parse(timestamp))) return undefined;
-	return {
-		id,
-		content,
-		sender: sender as Sender,
-		timestamp,
-		clientId: typeof clientId === 'string' ? clientId : undefined,
-		deletedAt: typeof deletedAt === 'string' ? deletedAt : undefined,
-	};
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -36,6 +36,29 @@ describe('loadConfig', () => {
 			WELCOME_MESSAGE: 'Hi',
 			WEBHOOK_ALLOW_PRIVATE: 'n8n, 10.1.0.0/16',
 			RATE_LIMITS: 'off',
+			CLIENT_IP_HEADER: 'X-Real-IP',
+			IP_FILTER_ENABLED: 'true',
+			IP_FILTER_MODE: 'both',
+			IP_FILTER_BLOCKLIST: '203.0.113.0/24, 2001:db8::/32',
+			IP_FILTER_ALLOWLIST: '203.0.113.7',
+			IP_FILTER_LOG_BLOCKED: 'false',
+			IP_FILTER_BLOCKED_STATUS_CODE: '451',
+			IP_FILTER_BLOCKED_MESSAGE: 'Not here',
+			UA_FILTER_ENABLED: 'true',
+			UA_FILTER_MODE: 'allowlist',
+			UA_FILTER_BLOCKLIST: 'curl/',
+			UA_FILTER_ALLOWLIST: '/chrome/[0-9]{2,3}/, firefox',
+			UA_FILTER_USE_DEFAULT_BOTS: 'false',
+			UA_FILTER_LOG_BLOCKED: 'false',
+			BOT_HEURISTICS_ENABLED: 'false',
+			IDENTITY_SECRET: `${'a'.repeat(32)},${'b'.repeat(32)}`,
+			IDENTITY_REQUIRED: 'true',
+			SESSION_CREATED_AT: 'page-view',
+			SCREENSHOTS: 'on',
+			MIN_WIDGET_VERSION: '2.0',
+			LATEST_WIDGET_VERSION: 'v2.6.0',
+			VERSION_WARNING_MESSAGE: 'Old',
+			VERSION_UPGRADE_URL: 'https://shop.example/widget',
 		});
 		expect(config).toEqual({
 			port: 80,
@@ -49,6 +72,34 @@ describe('loadConfig', () => {
 			welcomeMessage: 'Hi',
 			webhookAllowPrivate: ['n8n', '10.1.0.0/16'],
 			rateLimits: false,
+			clientIpHeader: 'x-real-ip',
+			ipFilter: {
+				enabled: true,
+				mode: 'both',
+				blocklist: ['203.0.113.0/24', '2001:db8::/32'],
+				allowlist: ['203.0.113.7'],
+				logBlocked: false,
+				blockedStatusCode: 451,
+				blockedMessage: 'Not here',
+			},
+			userAgentFilter: {
+				enabled: true,
+				mode: 'allowlist',
+				blocklist: ['curl/'],
+				allowlist: ['/chrome/[0-9]{2,3}/', 'firefox'],
+				logBlocked: false,
+				useDefaultBots: false,
+			},
+			botHeuristics: false,
+			identity: { secrets: ['a'.repeat(32), 'b'.repeat(32)], required: true },
+			sessionCreatedAt: 'page-view',
+			screenshots: true,
+			widgetVersions: {
+				min: '2.0',
+				latest: 'v2.6.0',
+				message: 'Old',
+				upgradeUrl: 'https://shop.example/widget',
+			},
 		});
 	});
 
@@ -64,6 +115,13 @@ describe('loadConfig', () => {
 		['LOG_LEVEL', 'loud'],
 		['WEBHOOK_ALLOW_PRIVATE', 'a b'],
 		['RATE_LIMITS', 'no'],
+		['IP_FILTER_ENABLED', 'yes'],
+		['IP_FILTER_MODE', 'deny'],
+		['IP_FILTER_BLOCKED_STATUS_CODE', '200'],
+		['IP_FILTER_BLOCKED_MESSAGE', 'é'.repeat(61)],
+		['UA_FILTER_MODE', 'none'],
+		['BOT_HEURISTICS_ENABLED', 'on'],
+		['IDENTITY_REQUIRED', 'yes'],
 	])('says what is wrong with %s=%s', (name, value) => {
 		const lines = mistakes({ [name]: value });
 		expect(lines).toHaveLength(1);
@@ -75,15 +133,43 @@ describe('loadConfig', () => {
 		expect(mistakes({ PORT: 'x', LOG_LEVEL: 'x', RATE_LIMITS: 'x' })).toHaveLength(3);
 	});
 
+	it('names the entry of a list that is wrong', () => {
+		const blocklist = '10.0.0.0/8, 203.0.113.0/24abc, ::1';
+		const on = { IP_FILTER_ENABLED: 'true', UA_FILTER_ENABLED: 'true' };
+		expect(mistakes({ ...on, IP_FILTER_BLOCKLIST: blocklist })).toEqual([
+			expect.stringContaining('IP_FILTER_BLOCKLIST: found "203.0.113.0/24abc", expected IPv4'),
+		]);
+		expect(mistakes({ ...on, UA_FILTER_ALLOWLIST: 'curl, /(?=x)/' })).toEqual([
+			expect.stringContaining('UA_FILTER_ALLOWLIST: found "/(?=x)/", expected parts'),
+		]);
+	});
+
+	it.each([
+		['IDENTITY_REQUIRED', { IDENTITY_REQUIRED: 'true' }],
+		['CLIENT_IP_HEADER', { CLIENT_IP_HEADER: 'x-real-ip' }],
+		['IP_FILTER_ENABLED', { IP_FILTER_BLOCKLIST: '10.0.0.0/8' }],
+		['UA_FILTER_ENABLED', { UA_FILTER_ALLOWLIST: 'chrome' }],
+	])('stops at %s where two variables contradict each other', (name, env) => {
+		const lines = mistakes(env as never);
+		expect(lines).toEqual([expect.stringMatching(`^${name}: found .+`)]);
+	});
+
+	it('keeps the lists of a filter that is switched off', () => {
+		const env = { IP_FILTER_ENABLED: 'false', IP_FILTER_BLOCKLIST: '10.0.0.0/8' };
+		expect(loadConfig(env).ipFilter).toMatchObject({ enabled: false, blocklist: ['10.0.0.0/8'] });
+	});
+
 	it('does not print a key it refuses', () => {
 		const lines = mistakes({ API_KEY: 'tooshort' });
 		expect(lines[0]).toContain('8 characters');
 		expect(lines[0]).not.toContain('tooshort');
+		const keys = mistakes({ IDENTITY_SECRET: `${'a'.repeat(32)},tooshort` });
+		expect(keys).toEqual([expect.stringContaining('IDENTITY_SECRET: found 41 characters')]);
+		expect(keys[0]).not.toContain('tooshort');
 	});
 
 	it('stops where ignoring a variable would be dangerous', () => {
 		expect(mistakes({ DATABASE_URL: 'postgres://db' })[0]).toContain('SQLite');
-		expect(mistakes({ IP_FILTER_ENABLED: 'true' })).toHaveLength(1);
-		expect(mistakes({ IP_FILTER_ENABLED: 'false' })).toHaveLength(0);
+		expect(mistakes({ REDIS_URL: 'redis://cache' })).toHaveLength(1);
 	});
 });

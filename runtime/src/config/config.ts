@@ -1,4 +1,8 @@
 /** The settings of one service, typed and frozen; nothing reads the environment after this. */
+import type { EventsWebhook } from '../core/webhooks/environment-webhook';
+import type { ClientIpHeader, ProxyTrust } from '../security/client-address';
+import type { FilterMode } from '../security/ip-filter';
+import { contradictions } from './contradictions';
 import { VARIABLES, type Variable, type VariableName } from './variables';
 import { unsupportedVariables } from './unsupported-variables';
 
@@ -9,11 +13,54 @@ export interface Config {
 	readonly apiKey: string | undefined;
 	readonly publicUrl: string | undefined;
 	readonly allowedOrigins: readonly string[];
-	readonly trustProxy: number | readonly string[];
+	readonly trustProxy: ProxyTrust;
+	readonly clientIpHeader: ClientIpHeader | undefined;
+	readonly ipFilter: IpFilterConfig;
+	readonly userAgentFilter: UserAgentFilterConfig;
+	readonly botHeuristics: boolean;
+	readonly identity: IdentityConfig;
 	readonly logLevel: string;
 	readonly welcomeMessage: string | undefined;
 	readonly webhookAllowPrivate: readonly string[];
+	/** Where custom events are forwarded to; undefined: nowhere. */
+	readonly eventsWebhook: EventsWebhook | undefined;
 	readonly rateLimits: boolean;
+	readonly sessionCreatedAt: 'activity' | 'page-view';
+	readonly screenshots: boolean;
+	readonly widgetVersions: WidgetVersions;
+}
+
+/** Which versions of the existing widget may connect, and what the others are told. */
+export interface WidgetVersions {
+	readonly min: string | undefined;
+	readonly latest: string | undefined;
+	readonly message: string | undefined;
+	readonly upgradeUrl: string | undefined;
+}
+
+interface FilterConfig {
+	/** Undefined when nothing is said: a filter function in code switches the filter on then. */
+	readonly enabled: boolean | undefined;
+	readonly mode: FilterMode;
+	readonly blocklist: readonly string[];
+	readonly allowlist: readonly string[];
+	readonly logBlocked: boolean;
+}
+
+export interface IpFilterConfig extends FilterConfig {
+	readonly blockedStatusCode: number;
+	readonly blockedMessage: string;
+}
+
+export interface UserAgentFilterConfig extends FilterConfig {
+	readonly useDefaultBots: boolean;
+}
+
+export interface IdentityConfig {
+	/** Keys of identity tokens; none: no identity is verified. */
+	readonly secrets: readonly string[];
+	/** Whether identities without a good token are refused. */
+	readonly required: boolean;
 }
 
 /** Something in the environment that stops the start: one line per mistake. */
@@ -29,14 +76,17 @@ export class ConfigError extends Error {
  * @throws {ConfigError} listing every wrong variable, what was found and what is expected
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-	const mistakes = unsupportedVariables(env);
+	const mistakes = [...unsupportedVariables(env), ...contradictions(env)];
 	const read = <Name extends VariableName>(name: Name) => {
 		const text = env[name];
 		if (text === undefined || text === '') return undefined;
 		const variable: Variable = VARIABLES[name];
-		const parsed = variable.schema.safeParse(text);
+		const parsed = variable.schema.safeParse(text, { reportInput: true });
 		if (parsed.success) return parsed.data as Output<Name>;
-		const found = variable.secret ? `${text.length} characters` : JSON.stringify(text);
+		const [issue] = parsed.error.issues;
+		// In a list, the entry that is wrong; everywhere else, the whole.
+		const wrong = issue && issue.path.length > 0 ? issue.input : text;
+		const found = variable.secret ? `${text.length} characters` : JSON.stringify(wrong);
 		mistakes.push(`${name}: found ${found}, expected ${variable.expects}`);
 		return undefined;
 	};
@@ -48,13 +98,57 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 		publicUrl: read('PUBLIC_URL'),
 		allowedOrigins: read('ALLOWED_ORIGINS') ?? [],
 		trustProxy: read('TRUST_PROXY') ?? 0,
+		clientIpHeader: read('CLIENT_IP_HEADER'),
+		ipFilter: {
+			enabled: read('IP_FILTER_ENABLED'),
+			mode: read('IP_FILTER_MODE') ?? 'blocklist',
+			blocklist: read('IP_FILTER_BLOCKLIST') ?? [],
+			allowlist: read('IP_FILTER_ALLOWLIST') ?? [],
+			logBlocked: read('IP_FILTER_LOG_BLOCKED') ?? true,
+			blockedStatusCode: read('IP_FILTER_BLOCKED_STATUS_CODE') ?? 403,
+			blockedMessage: read('IP_FILTER_BLOCKED_MESSAGE') ?? 'Forbidden',
+		},
+		userAgentFilter: {
+			enabled: read('UA_FILTER_ENABLED'),
+			mode: read('UA_FILTER_MODE') ?? 'blocklist',
+			blocklist: read('UA_FILTER_BLOCKLIST') ?? [],
+			allowlist: read('UA_FILTER_ALLOWLIST') ?? [],
+			logBlocked: read('UA_FILTER_LOG_BLOCKED') ?? true,
+			useDefaultBots: read('UA_FILTER_USE_DEFAULT_BOTS') ?? true,
+		},
+		botHeuristics: read('BOT_HEURISTICS_ENABLED') ?? true,
+		identity: {
+			secrets: read('IDENTITY_SECRET') ?? [],
+			required: read('IDENTITY_REQUIRED') ?? false,
+		},
 		logLevel: read('LOG_LEVEL') ?? 'info',
 		welcomeMessage: read('WELCOME_MESSAGE'),
 		webhookAllowPrivate: read('WEBHOOK_ALLOW_PRIVATE') ?? [],
+		eventsWebhook: eventsWebhook(
+			read('EVENTS_WEBHOOK_URL'),
+			read('EVENTS_WEBHOOK_SECRET'),
+			read('EVENTS_WEBHOOK_TIMEOUT') ?? 5000,
+		),
 		rateLimits: read('RATE_LIMITS') ?? true,
+		sessionCreatedAt: read('SESSION_CREATED_AT') ?? 'activity',
+		screenshots: read('SCREENSHOTS') ?? false,
+		widgetVersions: {
+			min: read('MIN_WIDGET_VERSION'),
+			latest: read('LATEST_WIDGET_VERSION'),
+			message: read('VERSION_WARNING_MESSAGE'),
+			upgradeUrl: read('VERSION_UPGRADE_URL'),
+		},
 	};
 	if (mistakes.length > 0) throw new ConfigError(mistakes);
 	return Object.freeze(config);
+}
+
+function eventsWebhook(
+	url: string | undefined,
+	secret: string | undefined,
+	timeoutMs: number,
+): EventsWebhook | undefined {
+	return url === undefined ? undefined : { url, secret, timeoutMs };
 }
 
 type Output<Name extends VariableName> = (typeof VARIABLES)[Name]['schema']['_zod']['output'];

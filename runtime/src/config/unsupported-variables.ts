@@ -4,8 +4,6 @@
 const UNSUPPORTED: Record<string, string> = {
 	DATABASE_URL: 'this version stores in SQLite under DATA_DIR; unset it',
 	REDIS_URL: 'this version runs as one process; unset it',
-	IP_FILTER_ENABLED: 'this version has no IP filter, filter in your proxy; unset it',
-	UA_FILTER_ENABLED: 'this version has no user-agent filter, filter in your proxy; unset it',
 };
 
 /** One line for each of them that is set (and not switched off). */

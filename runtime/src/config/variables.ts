@@ -1,15 +1,11 @@
 /** The environment: every variable the service reads, what it means and what it may be. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-
-const commaList = z.string().transform((text) =>
-	text
-		.split(',')
-		.map((entry) => entry.trim())
-		.filter((entry) => entry !== ''),
-);
+import { commaList } from './comma-list';
+import { VISITOR_VARIABLES } from './visitor-variables';
 
 const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/;
+const VERSION = /^v?\d{1,5}(\.\d{1,5}){0,2}$/;
 const HOST_NAME = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i;
 
 const isAddress = (text: string) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
@@ -48,7 +44,7 @@ export const VARIABLES = {
 		schema: z.string().min(1),
 		expects: 'a directory this service may write to',
 		unset: './data',
-		purpose: 'Directory of the SQLite file and the generated API key',
+		purpose: 'Directory of the SQLite file, uploaded files and the generated API key',
 	},
 	API_KEY: {
 		schema: z.string().regex(/^\S{16,200}$/),
@@ -82,8 +78,9 @@ export const VARIABLES = {
 		]),
 		expects: 'the number of proxies in front of this service, or their addresses or CIDRs',
 		unset: '0: the address is the one of the connection',
-		purpose: 'Proxies whose X-Forwarded-For is believed',
+		purpose: 'Proxies that are believed when they say who the client is',
 	},
+	...VISITOR_VARIABLES,
 	LOG_LEVEL: {
 		schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
 		expects: 'fatal, error, warn, info, debug, trace or silent',
@@ -104,11 +101,71 @@ export const VARIABLES = {
 		unset: 'none (the local trial allows this machine)',
 		purpose: 'Private hosts that webhooks may point to, such as n8n in the same network',
 	},
+	EVENTS_WEBHOOK_URL: {
+		schema: z.url({ protocol: /^https?$/ }).max(2000),
+		expects: 'an http(s) address',
+		unset: 'custom events go to subscriptions only',
+		purpose: 'Receiver of every custom event, as `{event, session, sentAt}`',
+	},
+	EVENTS_WEBHOOK_SECRET: {
+		schema: z.string().regex(/^[\x21-\x7e]{8,200}$/),
+		expects: '8 to 200 printable characters without spaces',
+		unset: 'those deliveries are not signed',
+		purpose: 'Secret that signs deliveries to EVENTS_WEBHOOK_URL',
+		secret: true,
+	},
+	EVENTS_WEBHOOK_TIMEOUT: {
+		schema: z
+			.string()
+			.regex(/^\d{1,2}(\.\d{1,3})?$/)
+			.transform((text) => Number(text) * 1000)
+			.pipe(z.number().min(100).max(60_000)),
+		expects: 'seconds, from 0.1 to 60',
+		unset: '5',
+		purpose: 'Seconds one attempt to deliver to EVENTS_WEBHOOK_URL may take',
+	},
 	RATE_LIMITS: {
 		schema: z.enum(['on', 'off']).transform((text) => text === 'on'),
 		expects: 'on or off',
 		unset: 'on',
 		purpose: 'Limits per visitor; off behind a limiter of your own and for load tests',
+	},
+	SESSION_CREATED_AT: {
+		schema: z.enum(['activity', 'page-view']),
+		expects: 'activity or page-view',
+		unset: 'activity',
+		purpose:
+			"When operators and workflows hear of a session: at the visitor's first message, event or identification, or when a page opens",
+	},
+	SCREENSHOTS: {
+		schema: z.enum(['on', 'off']).transform((text) => text === 'on'),
+		expects: 'on or off',
+		unset: 'off',
+		purpose: 'Whether operators may ask a page for a picture of itself',
+	},
+	MIN_WIDGET_VERSION: {
+		schema: z.string().regex(VERSION),
+		expects: 'a version such as 2.6.0',
+		unset: 'every version may connect',
+		purpose: 'Oldest version of the existing PocketPing widget that may connect',
+	},
+	LATEST_WIDGET_VERSION: {
+		schema: z.string().regex(VERSION),
+		expects: 'a version such as 2.6.0',
+		unset: 'no version is called outdated',
+		purpose: 'Newest version of the existing PocketPing widget; older ones are told',
+	},
+	VERSION_WARNING_MESSAGE: {
+		schema: z.string().max(500),
+		expects: 'at most 500 characters',
+		unset: 'a sentence that names the versions',
+		purpose: 'What the console of a page with an old widget says',
+	},
+	VERSION_UPGRADE_URL: {
+		schema: z.url({ protocol: /^https?$/ }),
+		expects: 'an http(s) address',
+		unset: 'https://docs.pocketping.io/widget/installation',
+		purpose: 'Where the newer widget is to be found',
 	},
 } as const satisfies Record<string, Variable>;
 

@@ -13,11 +13,13 @@ export class ChatError extends Error {
 	 * @param code an entry of the error table
 	 * @param message replaces the table's sentence; it is shown to the caller, so it must name no secret
 	 * @param retryAfterSeconds sent as `Retry-After` with 429 and 503
+	 * @param details further fields of the answer's body
 	 */
 	constructor(
 		code: ErrorCode,
 		message?: string,
 		readonly retryAfterSeconds?: number,
+		readonly details?: Readonly<Record<string, unknown>>,
 	) {
 		super(message ?? ERROR_TABLE[code].message);
 		this.name = 'ChatError';
@@ -29,6 +31,6 @@ export class ChatError extends Error {
 	}
 
 	get body(): ErrorBody {
-		return errorBody(this.code, this.message);
+		return { ...errorBody(this.code, this.message), ...this.details };
 	}
 }

@@ -1,7 +1,7 @@
 /** The spine: every change and the event that tells of it are written in one transaction, then published. */
 import type { EventType } from '../../../protocol/event-types';
 import type { EventBody, EventData } from '../../../protocol/shapes';
-import type { SessionRecord } from '../storage/records';
+import type { SessionRecord, TimerRecord } from '../storage/records';
 import type { Store, StoreTransaction } from '../storage/store';
 import { toIso, type Clock } from './clock';
 import { deliveryTargets } from './events/delivery-targets';
@@ -22,6 +22,8 @@ export interface EventDraft {
 	/** The session as it is after the change; null for events of no single session. */
 	session: SessionRecord | null;
 	data?: Omit<EventData, 'sessionId' | 'session'>;
+	/** Id of the session it is about without being kept with it, since that session is no more. */
+	about?: string;
 	clientId?: string;
 	/** Deliver to this target only, whatever subscriptions say (test deliveries). */
 	onlyTarget?: string;
@@ -35,13 +37,20 @@ export interface UnitOfWork {
 	append(draft: EventDraft): Promise<CommittedEvent>;
 	/** Says that deliveries have fallen due in another way than by an event. */
 	deliveriesDue(): void;
+	/** Sets the one timer of this kind and session, or moves it. */
+	setTimer(timer: TimerRecord): Promise<void>;
 }
 
 export type CommitListener = (events: readonly CommittedEvent[]) => void;
 
+/** Adds to a change what must happen with it or not at all. */
+export type ChangeGuard = (tx: StoreTransaction, now: number) => Promise<void>;
+
 export class Journal {
 	private readonly listeners: CommitListener[] = [];
 	private readonly dueListeners: Array<() => void> = [];
+	private readonly timerListeners: Array<() => void> = [];
+	private guardOfChange: () => ChangeGuard | undefined = () => undefined;
 
 	constructor(
 		private readonly store: Store,
@@ -59,25 +68,44 @@ export class Journal {
 		this.dueListeners.push(listener);
 	}
 
+	/** Listeners hear when a timer was set. */
+	onTimerSet(listener: () => void): void {
+		this.timerListeners.push(listener);
+	}
+
+	/** `guardOf` is asked where a change is begun, and what it answers runs first in the change's transaction. */
+	beforeChanges(guardOf: () => ChangeGuard | undefined): void {
+		this.guardOfChange = guardOf;
+	}
+
 	/** Runs a change; resolves with its result once the change, its events and their deliveries are durable. */
 	async write<T>(change: (unit: UnitOfWork) => Promise<T>): Promise<T> {
 		let events: CommittedEvent[] = [];
 		let due = false;
+		let timerSet = false;
+		const guard = this.guardOfChange();
 		const result = await this.store.transaction(async (tx) => {
 			// The store may run this again after a conflict; only the last run's events happened.
 			events = [];
 			due = false;
+			timerSet = false;
 			const now = this.clock.now();
+			if (guard) await guard(tx, now);
 			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
 				const { event, targets } = await this.append(tx, now, draft);
 				events.push(event);
 				if (targets > 0) due = true;
 				return event;
 			};
-			return await change({ tx, now, append, deliveriesDue: () => (due = true) });
+			const setTimer = async (timer: TimerRecord): Promise<void> => {
+				await tx.setTimer(timer);
+				timerSet = true;
+			};
+			return await change({ tx, now, append, deliveriesDue: () => (due = true), setTimer });
 		});
 		if (events.length > 0) for (const listener of this.listeners) listener(events);
 		if (due) for (const listener of this.dueListeners) listener();
+		if (timerSet) for (const listener of this.timerListeners) listener();
 		return result;
 	}
 
@@ -94,7 +122,7 @@ export class Journal {
 			timestamp: toIso(now),
 			data: session
 				? { sessionId: session.id, ...draft.data, session: toSession(session, this.projectId) }
-				: { ...draft.data },
+				: { ...(draft.about !== undefined && { sessionId: draft.about }), ...draft.data },
 		};
 		const json = JSON.stringify(body);
 		const name = draft.data?.event?.name ?? null;
@@ -109,7 +137,12 @@ export class Journal {
 		});
 		const targets = draft.onlyTarget
 			? [draft.onlyTarget]
-			: deliveryTargets(await tx.listEnabledWebhooks(), type, name, sessionId);
+			: deliveryTargets(await tx.listEnabledWebhooks(), {
+					type,
+					name,
+					sessionId: draft.about ?? sessionId,
+					data: () => body.data,
+				});
 		for (const target of targets) {
 			await tx.enqueueDelivery({
 				id: newId('dlv', now),

@@ -1,7 +1,17 @@
 /** Opaque identifiers: a prefix that says what it is, then a time-ordered random part. */
 import { randomFillSync } from 'node:crypto';
 
-export type IdPrefix = 'sess' | 'msg' | 'evt' | 'vis' | 'wh' | 'dlv' | 'proj' | 'req';
+export type IdPrefix =
+	| 'sess'
+	| 'msg'
+	| 'evt'
+	| 'vis'
+	| 'wh'
+	| 'dlv'
+	| 'proj'
+	| 'req'
+	| 'att'
+	| 'shot';
 
 const RANDOM_BYTES = 8;
 const pool = Buffer.alloc(RANDOM_BYTES * 256);
@@ -36,4 +46,9 @@ export function newId(prefix: IdPrefix, now: number): string {
 
 function hex(value: number, digits: number): string {
 	return value.toString(16).padStart(digits, '0');
+}
+
+/** What sorts before every id made at this time or later, and after every earlier one. */
+export function idPrefix(prefix: IdPrefix, time: number): string {
+	return `${prefix}_${hex(Math.max(0, Math.floor(time)), 12)}`;
 }

@@ -1,8 +1,8 @@
 /** The worker that carries deliveries out: claims what is due, has it sent, records how it went. */
 import type { Clock } from '../core/clock';
-import type { DeliveryOutcome, DueDelivery } from '../storage/records';
+import type { DeliveryOutcome, DueDelivery, TargetTrouble } from '../storage/delivery-records';
 import type { Store } from '../storage/store';
-import { retryPause } from './retry-schedule';
+import { retryPause, wishedPause, wishedRest } from './retry-schedule';
 import { TargetPace } from './target-pace';
 
 /** How one attempt went. The outbox knows no more of a target than this. */
@@ -12,6 +12,12 @@ export interface AttemptResult {
 	status: number | null;
 	/** Why it did not work, in one line that names no secret. */
 	reason: string | null;
+	/** The beginning of what the target said, for the log of attempts. */
+	answer: string | null;
+	/** How long the target asked to be left alone, in milliseconds. */
+	retryAfterMs?: number;
+	/** The target wants nothing more at all: it is gone, or it says so. */
+	ends?: 'gone' | 'requested';
 }
 
 /** Carries out one attempt, within a time of its own. */
@@ -20,6 +26,8 @@ export type Deliverer = (delivery: DueDelivery) => Promise<AttemptResult>;
 export interface OutboxOptions {
 	/** Hears of attempts that failed; `retryInMs` is undefined for the last one. */
 	onFailure(delivery: DueDelivery, result: AttemptResult, retryInMs: number | undefined): void;
+	/** Hears, after the attempt is recorded, that a target ended itself or used up all attempts of a delivery. */
+	onTrouble(target: string, trouble: TargetTrouble): Promise<void>;
 	store: Store;
 	clock: Clock;
 	/** By the kind of target: the part before the colon of `webhook:wh_…`. */
@@ -31,6 +39,11 @@ export interface OutboxOptions {
 /** Attempts under way at once, over all targets. */
 const MAX_IN_FLIGHT = 256;
 
+interface Settled {
+	outcome: DeliveryOutcome;
+	trouble: TargetTrouble | undefined;
+}
+
 /** The longest sleep; a safety net, since commits and due times wake the worker. */
 const MAX_SLEEP_MS = 60_000;
 
@@ -39,9 +52,10 @@ const STORE_RETRY_MS = 1000;
 
 export class Outbox {
 	private readonly pace = new TargetPace();
+	/** Lanes with an attempt under way, or one whose outcome is not recorded yet. */
+	private readonly busy = new Set<string>();
 	private running = 0;
-	private settled: DeliveryOutcome[] = [];
-	private settling: Promise<void> | undefined;
+	private settled: Settled[] = [];
 	private round: Promise<void> | undefined;
 	private again = false;
 	private stopping = false;
@@ -50,25 +64,13 @@ export class Outbox {
 
 	constructor(private readonly options: OutboxOptions) {}
 
-	/** Takes back what an earlier process had claimed when it died, and starts working. */
-	async start(): Promise<void> {
-		await this.options.store.transaction((tx) => tx.releaseClaims());
-		this.wake();
-	}
-
 	/** Looks for due deliveries soon; cheap to call, also many times. */
 	wake(): void {
-		if (this.stopping) return;
-		if (this.round) {
-			this.again = true;
-			return;
-		}
-		this.round = this.work().finally(() => {
+		this.again = true;
+		this.round ??= this.work().finally(() => {
 			this.round = undefined;
-			if (this.again) {
-				this.again = false;
-				this.wake();
-			}
+			// Somebody may have rung between the last look and this line.
+			if (this.again) this.wake();
 		});
 	}
 
@@ -76,27 +78,70 @@ export class Outbox {
 	async stop(): Promise<void> {
 		this.stopping = true;
 		this.cancelTimer();
-		await this.round;
 		if (this.running > 0) await new Promise<void>((resolve) => (this.idle = resolve));
-		await this.settling;
+		// A round that was under way may have left the last outcomes to the next one.
+		while (this.round) await this.round;
+		if (this.settled.length === 0) return;
+		this.wake();
+		await this.round;
 	}
 
 	private async work(): Promise<void> {
-		const { store, clock, onError } = this.options;
-		this.cancelTimer();
-		try {
-			const now = clock.now();
-			const room = MAX_IN_FLIGHT - this.running;
-			if (room > 0) {
-				const due = await store.transaction((tx) =>
-					tx.claimDue(now, room, (target) => this.pace.room(target)),
-				);
-				for (const delivery of due) void this.attempt(delivery);
+		const { clock, onError } = this.options;
+		while (this.again) {
+			this.again = false;
+			this.cancelTimer();
+			try {
+				const now = clock.now();
+				for (const delivery of await this.settleAndClaim(now)) void this.attempt(delivery);
+				if (!this.again) await this.sleepUntilDue(now);
+			} catch (error) {
+				onError(error);
+				this.again = false;
+				this.sleep(STORE_RETRY_MS);
 			}
-			await this.sleepUntilDue(now);
+		}
+	}
+
+	/**
+	 * Records what has come back and takes what is due, in one transaction. That need not be on disk: a process
+	 * that is killed has kept it, and what a power failure undoes is sent again under the same id.
+	 */
+	private async settleAndClaim(now: number): Promise<DueDelivery[]> {
+		const batch = this.settled.splice(0);
+		const troubled = batch.filter(({ trouble }) => trouble !== undefined);
+		const outcomes = batch.map(({ outcome }) => outcome);
+		for (const { delivery } of outcomes) this.busy.delete(laneOf(delivery));
+		try {
+			return await this.options.store.commit(async (tx) => {
+				if (outcomes.length > 0) await tx.settleDeliveries(outcomes);
+				// A target in trouble may have to be switched off before anything more is sent to it.
+				if (this.stopping || troubled.length > 0) return [];
+				const room = MAX_IN_FLIGHT - this.running;
+				return await tx.claimDue(
+					now,
+					room,
+					(target) => this.pace.room(target, now),
+					(target, sessionId) => this.busy.has(laneOf({ target, sessionId })),
+				);
+			});
 		} catch (error) {
-			onError(error);
-			this.sleep(STORE_RETRY_MS);
+			// Kept, so that their lanes go on when the store does.
+			this.settled.unshift(...batch);
+			for (const { delivery } of outcomes) this.busy.add(laneOf(delivery));
+			troubled.length = 0;
+			throw error;
+		} finally {
+			for (const { outcome, trouble } of troubled) await this.report(outcome, trouble);
+			if (troubled.length > 0) this.again = true;
+		}
+	}
+
+	private async report(outcome: DeliveryOutcome, trouble: TargetTrouble | undefined) {
+		try {
+			if (trouble) await this.options.onTrouble(outcome.delivery.target, trouble);
+		} catch (error) {
+			this.options.onError(error);
 		}
 	}
 
@@ -106,7 +151,8 @@ export class Outbox {
 	 */
 	private async sleepUntilDue(claimedAt: number): Promise<void> {
 		const { store, clock } = this.options;
-		const next = (await store.nextDueAt(claimedAt)) ?? Infinity;
+		const due = (await store.nextDueAt(claimedAt)) ?? Infinity;
+		const next = Math.min(due, this.pace.nextRelease(claimedAt));
 		this.sleep(Math.max(0, Math.min(next - clock.now(), MAX_SLEEP_MS)));
 	}
 
@@ -117,62 +163,54 @@ export class Outbox {
 
 	private async attempt(delivery: DueDelivery): Promise<void> {
 		this.running += 1;
+		this.busy.add(laneOf(delivery));
 		this.pace.begin(delivery.target);
+		const at = this.options.clock.now();
 		const result = await this.deliver(delivery);
-		this.settled.push(this.outcomeOf(delivery, result));
+		this.settled.push(this.settledAs(delivery, result, at));
 		this.pace.end(delivery.target, result.ok);
 		this.running -= 1;
-		this.settling ??= this.settle();
+		this.wake();
 		if (this.running === 0) this.idle?.();
 	}
 
 	private async deliver(delivery: DueDelivery): Promise<AttemptResult> {
 		const kind = delivery.target.slice(0, delivery.target.indexOf(':'));
 		const deliver = this.options.deliverers[kind];
-		if (!deliver) {
-			return { ok: false, status: null, reason: `nothing delivers to "${kind}" targets` };
-		}
+		const failed = { ok: false, status: null, answer: null };
+		if (!deliver) return { ...failed, reason: `nothing delivers to "${kind}" targets` };
 		try {
 			return await deliver(delivery);
 		} catch (error) {
 			this.options.onError(error);
-			return { ok: false, status: null, reason: 'could not be attempted' };
+			return { ...failed, reason: 'could not be attempted' };
 		}
 	}
 
-	/** Records outcomes that came in together in one transaction, then looks for more work. */
-	private async settle(): Promise<void> {
-		while (this.settled.length > 0) {
-			const batch = this.settled.splice(0);
-			try {
-				await this.options.store.transaction((tx) => tx.settleDeliveries(batch));
-				this.wake();
-			} catch (error) {
-				this.options.onError(error);
-				if (this.stopping) break;
-				// Kept, or their lanes would stay claimed until the next start.
-				this.settled.unshift(...batch);
-				await new Promise<void>((resolve) => this.options.clock.after(STORE_RETRY_MS, resolve));
-			}
-		}
-		this.settling = undefined;
-	}
+	private settledAs(delivery: DueDelivery, result: AttemptResult, at: number): Settled {
+		const now = this.options.clock.now();
+		const { status, reason, answer, retryAfterMs, ends } = result;
+		const recorded = { delivery, at, durationMs: now - at, status, reason, answer };
+		if (result.ok)
+			return { outcome: { ...recorded, result: 'delivered', retryAt: now }, trouble: ends };
 
-	private outcomeOf(delivery: DueDelivery, result: AttemptResult): DeliveryOutcome {
-		const at = this.options.clock.now();
-		const { status, reason } = result;
 		const random = (this.options.random ?? Math.random)();
-		const pause = result.ok ? undefined : retryPause(delivery.attempts + 1, random);
-		if (!result.ok) this.options.onFailure(delivery, result, pause);
-		const retryAt = at + (pause ?? 0);
-		if (result.ok) return { delivery, result: 'delivered', retryAt, at, status, reason };
-		return {
-			delivery,
-			result: pause === undefined ? 'failed' : 'retry',
-			retryAt,
-			at,
-			status,
-			reason,
-		};
+		const tries = delivery.attempts - delivery.attemptsBefore + 1;
+		// What a target that ended itself was sent waits for it, should it ever be switched on again.
+		const pause = retryPause(ends ? 1 : tries, random);
+		const retryInMs = pause === undefined ? undefined : wishedPause(pause, retryAfterMs);
+		this.options.onFailure(delivery, result, retryInMs);
+		if (retryAfterMs !== undefined) {
+			this.pace.rest(delivery.target, now + wishedRest(retryAfterMs));
+		}
+		if (retryInMs === undefined) {
+			return { outcome: { ...recorded, result: 'failed', retryAt: now }, trouble: 'exhausted' };
+		}
+		return { outcome: { ...recorded, result: 'retry', retryAt: now + retryInMs }, trouble: ends };
 	}
+}
+
+/** First in, first out within it: one attempt at a time. */
+function laneOf({ target, sessionId }: Pick<DueDelivery, 'target' | 'sessionId'>): string {
+	return `${target} ${sessionId}`;
 }

@@ -28,3 +28,19 @@ export function retryPause(attempts: number, random: number): number | undefined
 	const pause = RETRY_PAUSES_MS[attempts - 1];
 	return pause === undefined ? undefined : Math.round(pause * (0.8 + 0.4 * random));
 }
+
+/** The longest that a target's own wish (`Retry-After`) puts off the next attempt at a delivery. */
+const MAX_WISH_MS = 24 * HOUR;
+
+/** The longest that it keeps everything else from the target, too. */
+const MAX_REST_MS = 1 * HOUR;
+
+/** A pause from the schedule, or as much longer as the target asked for. */
+export function wishedPause(pause: number, wish: number | undefined): number {
+	return Math.max(pause, Math.min(wish ?? 0, MAX_WISH_MS));
+}
+
+/** How long a target that asked for a pause is left alone altogether, in milliseconds. */
+export function wishedRest(wish: number): number {
+	return Math.min(wish, MAX_REST_MS);
+}

@@ -2,28 +2,41 @@
 import { TargetPace } from './target-pace';
 
 describe('TargetPace', () => {
-	it('begins with two, grows to sixteen, and falls back to one', () => {
+	it('begins with two, grows to thirty-two, and falls back to one', () => {
 		const pace = new TargetPace();
 		const answer = (ok: boolean) => {
 			pace.begin('a');
 			pace.end('a', ok);
 		};
-		expect(pace.room('a')).toBe(2);
+		expect(pace.room('a', 0)).toBe(2);
 		pace.begin('a');
-		expect(pace.room('a')).toBe(1);
+		expect(pace.room('a', 0)).toBe(1);
 		pace.end('a', true);
-		expect(pace.room('a')).toBe(3);
-		for (let n = 0; n < 30; n += 1) answer(true);
-		expect(pace.room('a')).toBe(16);
+		expect(pace.room('a', 0)).toBe(3);
+		for (let n = 0; n < 40; n += 1) answer(true);
+		expect(pace.room('a', 0)).toBe(32);
 		answer(false);
-		expect(pace.room('a')).toBe(1);
-		expect(pace.room('b')).toBe(2);
+		expect(pace.room('a', 0)).toBe(1);
+		expect(pace.room('b', 0)).toBe(2);
 	});
 
 	it('never promises less than nothing', () => {
 		const pace = new TargetPace();
 		for (let n = 0; n < 2; n += 1) pace.begin('a');
 		pace.end('a', false);
-		expect(pace.room('a')).toBe(0);
+		expect(pace.room('a', 0)).toBe(0);
+	});
+
+	it('gives no place to a target that asked for a rest, and says when the first rest ends', () => {
+		const pace = new TargetPace();
+		expect(pace.nextRelease(0)).toBe(Infinity);
+		pace.rest('a', 500);
+		pace.rest('b', 300);
+		pace.rest('b', 200);
+		expect([pace.room('a', 100), pace.room('b', 299), pace.room('c', 100)]).toEqual([0, 0, 2]);
+		expect(pace.nextRelease(100)).toBe(300);
+		expect(pace.room('b', 300)).toBe(2);
+		expect(pace.nextRelease(300)).toBe(500);
+		expect(pace.nextRelease(500)).toBe(Infinity);
 	});
 });

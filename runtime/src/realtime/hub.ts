@@ -1,75 +1,108 @@
-/** Fan-out inside this process: which sockets are open, and who gets which frame. */
-import type { WebSocket } from 'ws';
-import type { CommittedEvent } from '../core/journal';
+/** Fan-out inside this process: which streams are open, and who gets which frame. */
 import type { Realtime } from '../core/core-context';
+import type { CommittedEvent } from '../core/journal';
 import { toFrame } from '../core/shapes/widget-shapes';
-import type { PageConnection } from './page-connection';
+import { CLOSE } from './close-codes';
+import type { Connection } from './connection';
+import { Frame } from './frame';
 import { toOperatorFrame } from './operator-frame';
-import { sendText } from './socket-frames';
+import type { PageConnection } from './page-connection';
+import { PageIndex } from './page-index';
 
 export class Hub implements Realtime {
-	private readonly bySession = new Map<string, Set<PageConnection>>();
-	private readonly operators = new Set<WebSocket>();
-	private pageCount = 0;
+	private readonly index = new PageIndex();
+	private readonly operators = new Set<Connection>();
+	private readonly open = new Set<Connection>();
+	private isStopping = false;
+
+	/** Sessions with an open page. */
+	get sessions(): number {
+		return this.index.sessions;
+	}
+
+	/** Every open stream, those included that have not proved themselves yet. */
+	get connections(): ReadonlySet<Connection> {
+		return this.open;
+	}
+
+	/** Takes note of an open stream. */
+	add(connection: Connection): void {
+		this.open.add(connection);
+		// It may have been on its way in when the service began to stop.
+		if (this.isStopping) connection.close(CLOSE.goingAway, 'server is stopping');
+	}
+
+	/** Forgets a stream that is closed, whatever it was. */
+	remove(connection: Connection): void {
+		this.open.delete(connection);
+		this.operators.delete(connection);
+	}
 
 	addPage(page: PageConnection): void {
-		const pages = this.bySession.get(page.sessionId) ?? new Set();
-		pages.add(page);
-		this.bySession.set(page.sessionId, pages);
-		this.pageCount += 1;
+		this.index.add(page);
 	}
 
 	removePage(page: PageConnection): void {
-		const pages = this.bySession.get(page.sessionId);
-		if (!pages?.delete(page)) return;
-		this.pageCount -= 1;
-		if (pages.size === 0) this.bySession.delete(page.sessionId);
+		this.index.remove(page);
 	}
 
-	addOperator(socket: WebSocket): void {
-		this.operators.add(socket);
-	}
-
-	removeOperator(socket: WebSocket): void {
-		this.operators.delete(socket);
+	/** Lets a stream see everything. */
+	addOperator(connection: Connection): void {
+		this.operators.add(connection);
 	}
 
 	pagesOf(sessionId: string): number {
-		return this.bySession.get(sessionId)?.size ?? 0;
+		return this.index.countOf(sessionId);
 	}
 
 	pages(): number {
-		return this.pageCount;
+		return this.index.size;
 	}
 
-	sendToSession(sessionId: string, frame: { type: string; data: unknown }): void {
-		const pages = this.bySession.get(sessionId);
-		if (!pages) return;
-		const text = JSON.stringify(frame);
-		for (const page of pages) page.sendEphemeral(text);
+	sendToSession(sessionId: string, content: { type: string; data: unknown }): void {
+		if (this.index.countOf(sessionId) === 0) return;
+		const frame = new Frame(content);
+		this.index.forEachOf(sessionId, (page) => page.send(frame));
 	}
 
-	/** Hands committed events to the sockets they concern. */
+	sendToAll(content: { type: string; data: unknown }): void {
+		const frame = new Frame(content);
+		this.index.forEach((page) => page.send(frame));
+	}
+
+	endSession(sessionId: string): void {
+		this.index.forEachOf(sessionId, ({ connection }) =>
+			connection.close(CLOSE.sessionGone, 'the session is no more'),
+		);
+	}
+
+	/** Hands committed events to the streams they concern. */
 	publish(events: readonly CommittedEvent[]): void {
 		for (const event of events) {
 			this.publishToPages(event);
-			if (this.operators.size > 0) {
-				const text = JSON.stringify(toOperatorFrame(event.body));
-				for (const socket of this.operators) sendText(socket, text);
-			}
+			if (this.operators.size === 0) continue;
+			const frame = new Frame(toOperatorFrame(event.body));
+			for (const operator of this.operators) operator.send(frame);
 		}
 	}
 
-	private publishToPages({ seq, sessionId, clientId, body }: CommittedEvent): void {
-		const pages = sessionId === null ? this.allPages() : this.bySession.get(sessionId);
-		if (!pages) return;
-		const frame = toFrame(seq, body, clientId);
-		if (!frame) return;
-		const text = JSON.stringify(frame);
-		for (const page of pages) page.sendLogged(seq, text);
+	/** Closes every stream, and every one that still comes. */
+	stop(): void {
+		this.isStopping = true;
+		for (const connection of this.open) connection.close(CLOSE.goingAway, 'server is stopping');
 	}
 
-	private *allPages(): Iterable<PageConnection> {
-		for (const pages of this.bySession.values()) yield* pages;
+	/** Cuts off whoever has not closed. */
+	terminate(): void {
+		for (const connection of this.open) connection.terminate();
+	}
+
+	private publishToPages({ seq, sessionId, clientId, body }: CommittedEvent): void {
+		const isAwaited = sessionId === null ? this.index.size : this.index.countOf(sessionId);
+		const content = isAwaited ? toFrame(seq, body, clientId) : undefined;
+		if (!content) return;
+		const frame = new Frame(content);
+		if (sessionId === null) this.index.forEach((page) => page.send(frame));
+		else this.index.forEachOf(sessionId, (page) => page.send(frame));
 	}
 }

@@ -2,17 +2,51 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ChatError } from '../core/chat-error';
 
-/** Points within a number of seconds, per key. `/connect` is generous: the widget never retries it. */
-const LIMITS = {
-	connect: { points: 120, duration: 60 },
-	message: { points: 30, duration: 10 },
-	event: { points: 60, duration: 10 },
-	typing: { points: 20, duration: 10 },
-	/** Messages and events of all sessions of one address, which may be a whole office. */
-	address: { points: 600, duration: 60 },
-	/** Wrong API keys from one address. */
-	refusal: { points: 60, duration: 60 },
-} as const;
+interface LimitEntry {
+	/** Uses within `duration` seconds, per key. */
+	points: number;
+	duration: number;
+	/** What the key is. */
+	per: 'session' | 'address';
+	/** What counts as a use, for the documentation. */
+	counts: string;
+}
+
+/** Typing and polling are counted apart from writing: whoever only looks must not use up what messages need. */
+export const LIMITS = {
+	connect: {
+		points: 120,
+		duration: 60,
+		per: 'address',
+		// Generous: the widget never tries again.
+		counts: 'pages opened',
+	},
+	message: { points: 30, duration: 10, per: 'session', counts: 'messages' },
+	event: { points: 60, duration: 10, per: 'session', counts: 'custom events' },
+	typing: { points: 20, duration: 10, per: 'session', counts: 'signs of typing' },
+	write: {
+		points: 60,
+		duration: 10,
+		per: 'session',
+		counts:
+			'everything else a visitor changes: read marks, edits, deletions, identification, forms, ratings',
+	},
+	upload: { points: 20, duration: 60, per: 'session', counts: 'files' },
+	address: {
+		points: 600,
+		duration: 60,
+		per: 'address',
+		// One address may be a whole office.
+		counts: 'messages, events and other changes of all sessions together',
+	},
+	request: {
+		points: 6000,
+		duration: 60,
+		per: 'address',
+		counts: 'visitor requests of any kind, looking and typing included',
+	},
+	refusal: { points: 60, duration: 60, per: 'address', counts: 'wrong API keys' },
+} as const satisfies Record<string, LimitEntry>;
 
 export type Limit = keyof typeof LIMITS;
 
@@ -29,7 +63,10 @@ export const noRateLimits: RateLimits = { take: () => Promise.resolve() };
 
 export function memoryRateLimits(): RateLimits {
 	const limiters = Object.fromEntries(
-		Object.entries(LIMITS).map(([name, options]) => [name, new RateLimiterMemory(options)]),
+		Object.entries(LIMITS).map(([name, { points, duration }]) => [
+			name,
+			new RateLimiterMemory({ points, duration }),
+		]),
 	) as Record<Limit, RateLimiterMemory>;
 	return {
 		async take(limit, key) {

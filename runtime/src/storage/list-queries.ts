@@ -6,6 +6,7 @@ import type { EventFilter, MessageFilter, SessionFilter } from './store';
 /** Newest first: ids are time-ordered, so the primary key is the order. */
 export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter) {
 	let query = db.selectFrom('sessions').selectAll().orderBy('id', 'desc').limit(filter.limit);
+	if (!filter.withPageViews) query = query.where('announced_at', 'is not', null);
 	if (filter.status) query = query.where('status', '=', filter.status);
 	if (filter.email) query = query.where('email', '=', filter.email);
 	if (filter.identityId) query = query.where('customer_id', '=', filter.identityId);
@@ -32,14 +33,18 @@ export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter) {
 
 /** Oldest first when catching up, newest first (for the caller to turn round) when paging back. */
 export function messagesQuery(db: Kysely<Schema>, sessionId: string, filter: MessageFilter) {
-	const forward = filter.afterId !== undefined || filter.since !== undefined;
+	const forward = filter.afterId !== undefined;
 	let query = db
 		.selectFrom('messages')
 		.selectAll()
 		.where('session_id', '=', sessionId)
-		.orderBy('seq', forward ? 'asc' : 'desc')
 		.limit(filter.limit);
-	if (filter.since !== undefined) query = query.where('created_at', '>=', filter.since);
+	if (filter.since !== undefined) {
+		const changedAt = sql<number>`coalesce(updated_at, created_at)`;
+		query = query.where(changedAt, '>=', filter.since).orderBy(changedAt).orderBy('seq');
+	} else {
+		query = query.orderBy('seq', forward ? 'asc' : 'desc');
+	}
 	const seqOf = (id: string) =>
 		db
 			.selectFrom('messages as other')

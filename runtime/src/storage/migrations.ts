@@ -1,6 +1,8 @@
 /** The schema, step by step; every release's database can be brought to the newest step at start. */
 import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
+import { deliveries } from './migrations/0003-deliveries';
+import { webhookConditions } from './migrations/0004-webhook-conditions';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- migrations outlive any schema type they could name */
 
@@ -144,7 +146,78 @@ const initial: Migration = {
 	},
 };
 
+/** Everything the widget channel keeps besides messages: receipts, ratings, contacts, files, timers. */
+const widgetChannel: Migration = {
+	async up(db: Kysely<any>): Promise<void> {
+		// Sessions of before were announced when they began.
+		await db.schema.alterTable('sessions').addColumn('announced_at', 'bigint').execute();
+		await sql`update sessions set announced_at = created_at`.execute(db);
+		for (const column of ['contact', 'csat', 'screenshot']) {
+			await db.schema.alterTable('sessions').addColumn(column, 'text').execute();
+		}
+		// Most page views never become a conversation: lists of sessions must not wade through them.
+		await db.schema
+			.createIndex('sessions_announced')
+			.on('sessions')
+			.columns(['id'])
+			.where(sql`announced_at`, 'is not', null)
+			.execute();
+		await db.schema
+			.createIndex('sessions_unannounced')
+			.on('sessions')
+			.columns(['last_activity'])
+			.where(sql`announced_at`, 'is', null)
+			.execute();
+
+		for (const column of ['edited_at', 'deleted_at', 'delivered_at', 'read_at', 'updated_at']) {
+			await db.schema.alterTable('messages').addColumn(column, 'bigint').execute();
+		}
+		await db.schema.alterTable('messages').addColumn('attachments', 'text').execute();
+
+		await db.schema
+			.createTable('attachments')
+			.addColumn('id', 'text', (column) => column.primaryKey())
+			.addColumn('session_id', 'text', (column) => column.notNull())
+			.addColumn('message_id', 'text')
+			.addColumn('filename', 'text', (column) => column.notNull())
+			.addColumn('mime_type', 'text', (column) => column.notNull())
+			.addColumn('size', 'integer', (column) => column.notNull())
+			.addColumn('status', 'text', (column) => column.notNull())
+			.addColumn('uploaded_from', 'text', (column) => column.notNull())
+			.addColumn('created_at', 'bigint', (column) => column.notNull())
+			.execute();
+		await db.schema
+			.createIndex('attachments_session')
+			.on('attachments')
+			.columns(['session_id'])
+			.execute();
+		await db.schema
+			.createIndex('attachments_unused')
+			.on('attachments')
+			.columns(['created_at'])
+			.where(sql`message_id`, 'is', null)
+			.execute();
+
+		// One row per thing that is to happen later, so that a restart does not forget it.
+		await db.schema
+			.createTable('timers')
+			.addColumn('kind', 'text', (column) => column.notNull())
+			.addColumn('session_id', 'text', (column) => column.notNull())
+			.addColumn('due_at', 'bigint', (column) => column.notNull())
+			.addColumn('data', 'text', (column) => column.notNull())
+			.addPrimaryKeyConstraint('timers_pk', ['kind', 'session_id'])
+			.execute();
+		await db.schema.createIndex('timers_due').on('timers').columns(['due_at']).execute();
+	},
+};
+
 /** Named in the order they run; a released step is never edited. */
 export const migrations: MigrationProvider = {
-	getMigrations: () => Promise.resolve({ '0001_initial': initial }),
+	getMigrations: () =>
+		Promise.resolve({
+			'0001_initial': initial,
+			'0002_widget_channel': widgetChannel,
+			'0003_deliveries': deliveries,
+			'0004_webhook_conditions': webhookConditions,
+		}),
 };

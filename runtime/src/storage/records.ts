@@ -1,6 +1,14 @@
 /** What a store keeps: plain records, times in milliseconds since the epoch, absent values as null. */
 import type { EventType } from '../../../protocol/event-types';
-import type { Identity, MessageType, SessionStatus } from '../../../protocol/shapes';
+import type {
+	Contact,
+	DisabledReason,
+	Identity,
+	MessageType,
+	SessionStatus,
+	WebhookConditions,
+	WebhookFormat,
+} from '../../../protocol/shapes';
 
 export interface SessionRecord {
 	id: string;
@@ -12,6 +20,28 @@ export interface SessionRecord {
 	metadata: Record<string, unknown>;
 	identity: Identity | null;
 	aiEnabled: boolean | null;
+	/** When operators first heard of it; null while nobody did anything but look at a page. */
+	announcedAt: number | null;
+	/** What the visitor typed into the form before the chat. */
+	contact: Contact | null;
+	csat: CsatRecord | null;
+	screenshot: ScreenshotRequest | null;
+}
+
+/** A rating that was asked for, and perhaps given. */
+export interface CsatRecord {
+	requestedAt: number;
+	/** 1 (worst) to 5 (best); absent while it is pending. */
+	score?: number;
+	comment?: string;
+	respondedAt?: number;
+}
+
+/** A picture of the page that an operator asked for and the page has not sent yet. */
+export interface ScreenshotRequest {
+	requestId: string;
+	requestedAt: number;
+	requestedBy?: string;
 }
 
 export interface MessageRecord {
@@ -23,6 +53,49 @@ export interface MessageRecord {
 	type: MessageType;
 	createdAt: number;
 	replyTo: string | null;
+	/** Files that came with it. */
+	attachments: AttachmentRef[] | null;
+	editedAt: number | null;
+	/** Set on a deleted message, whose text and files are gone. */
+	deletedAt: number | null;
+	deliveredAt: number | null;
+	readAt: number | null;
+}
+
+/** A file as a message keeps it; its address is made when it is shown. */
+export interface AttachmentRef {
+	id: string;
+	filename: string;
+	mimeType: string;
+	/** Bytes. */
+	size: number;
+}
+
+/**
+ * How far a file got: `pending` (announced), `stored` (its bytes are here), `ready` (confirmed, so a message can
+ * take it up), `discarded` (nobody may read it any more, its bytes are being removed).
+ */
+export type AttachmentStatus = 'pending' | 'stored' | 'ready' | 'discarded';
+
+export interface AttachmentRecord extends AttachmentRef {
+	sessionId: string;
+	messageId: string | null;
+	status: AttachmentStatus;
+	/** Where it came from: `widget`, `screenshot`, a bridge's name or `api`. */
+	uploadedFrom: string;
+	createdAt: number;
+}
+
+/** What a due timer is about. */
+export type TimerKind = 'visitor_left' | 'webhook_catch_up' | 'webhook_replay';
+
+/** Something that is to happen at a time, at most one of a kind per session. */
+export interface TimerRecord {
+	kind: TimerKind;
+	/** What it is about: a session, or whatever else has timers of this kind (a webhook, by its id). */
+	sessionId: string;
+	dueAt: number;
+	data: Record<string, unknown>;
 }
 
 /** One entry of the append-only log. `body` is the exact JSON that webhooks receive. */
@@ -46,44 +119,22 @@ export interface WebhookRecord {
 	url: string;
 	events: Array<EventType | '*'>;
 	eventNames: string[] | null;
+	conditions: WebhookConditions | null;
 	sessionId: string | null;
 	secret: string;
 	description: string | null;
 	source: string | null;
 	enabled: boolean;
+	format: WebhookFormat;
+	/** Time an attempt may take; null: the usual one. */
+	timeoutMs: number | null;
+	/** Secrets that were replaced and still sign for a while, newest first. */
+	previousSecrets: Array<{ secret: string; until: number }>;
+	/** When and why it was switched off; null while it is enabled. */
+	disabledAt: number | null;
+	disabledReason: DisabledReason | null;
+	/** Position of the last event that was queued for it before it was switched off; null once it has caught up. */
+	missedAfter: number | null;
 	createdAt: number;
 	updatedAt: number;
-}
-
-/** How the newest attempt at a target went. */
-export interface TargetStatus {
-	at: number;
-	ok: boolean;
-	status: number | null;
-	reason: string | null;
-}
-
-/** A delivery that is due, claimed for one attempt. */
-export interface DueDelivery {
-	id: string;
-	/** `webhook:<webhook id>`; other kinds of target have other prefixes. */
-	target: string;
-	/** Empty for events of no session. */
-	sessionId: string;
-	/** Attempts made before this one. */
-	attempts: number;
-	eventId: string;
-	eventType: EventType;
-	body: string;
-}
-
-/** What became of one attempt. */
-export interface DeliveryOutcome {
-	delivery: DueDelivery;
-	/** `retry` keeps the delivery at the head of its lane until `retryAt`. */
-	result: 'delivered' | 'retry' | 'failed';
-	retryAt: number;
-	at: number;
-	status: number | null;
-	reason: string | null;
 }

@@ -1,5 +1,7 @@
 /** The tables as kysely sees them: column names and types shared by every SQL store. */
 import type { Generated } from 'kysely';
+import type { DisabledReason, WebhookFormat } from '../../../protocol/shapes';
+import type { AttachmentStatus } from './records';
 
 export interface SessionRow {
 	id: string;
@@ -13,6 +15,10 @@ export interface SessionRow {
 	ai_enabled: number | null;
 	email: string | null;
 	customer_id: string | null;
+	announced_at: number | null;
+	contact: string | null;
+	csat: string | null;
+	screenshot: string | null;
 }
 
 export interface MessageRow {
@@ -23,6 +29,25 @@ export interface MessageRow {
 	type: 'visitor' | 'operator' | 'ai' | 'system';
 	created_at: number;
 	reply_to: string | null;
+	attachments: string | null;
+	edited_at: number | null;
+	deleted_at: number | null;
+	delivered_at: number | null;
+	read_at: number | null;
+	/** When it was last edited, deleted or receipted; null while it is as it was sent. */
+	updated_at: number | null;
+}
+
+export interface AttachmentRow {
+	id: string;
+	session_id: string;
+	message_id: string | null;
+	filename: string;
+	mime_type: string;
+	size: number;
+	status: AttachmentStatus;
+	uploaded_from: string;
+	created_at: number;
 }
 
 export interface EventRow {
@@ -41,11 +66,18 @@ export interface WebhookRow {
 	url: string;
 	events: string;
 	event_names: string | null;
+	conditions: string | null;
 	session_id: string | null;
 	secret: string;
 	description: string | null;
 	source: string | null;
 	enabled: number;
+	format: WebhookFormat;
+	timeout_ms: number | null;
+	previous_secrets: string | null;
+	disabled_at: number | null;
+	disabled_reason: DisabledReason | null;
+	missed_after: number | null;
 	created_at: number;
 	updated_at: number;
 }
@@ -57,6 +89,8 @@ export interface Schema {
 	events: EventRow;
 	event_names: { name: string; seen_at: number };
 	webhooks: WebhookRow;
+	attachments: AttachmentRow;
+	timers: { kind: string; session_id: string; due_at: number; data: string };
 	deliveries: {
 		seq: Generated<number>;
 		id: string;
@@ -65,13 +99,36 @@ export interface Schema {
 		event_seq: number;
 		state: 'pending' | 'delivered' | 'failed' | 'cancelled';
 		attempts: number;
+		attempts_before: Generated<number>;
+		settled_at: number | null;
 	};
-	lanes: { target: string; session_id: string; due_at: number; claimed: number };
+	delivery_attempts: {
+		delivery_seq: number;
+		attempt: number;
+		at: number;
+		duration_ms: number;
+		ok: number;
+		status: number | null;
+		reason: string | null;
+		answer: string | null;
+	};
+	idempotency_keys: {
+		key: string;
+		fingerprint: string;
+		request: string;
+		created_at: number;
+		status: number | null;
+		answer: string | null;
+	};
+	lanes: { target: string; session_id: string; due_at: number; done_seq: number };
 	target_status: {
 		target: string;
 		at: number;
 		ok: number;
 		status: number | null;
 		reason: string | null;
+		failing_since: number | null;
+		attempts: Generated<number>;
+		failures: Generated<number>;
 	};
 }

@@ -1,14 +1,16 @@
 /** The storage contract: atomic writes, consistent reads, nothing of any database in its names. */
 import type { EventType } from '../../../protocol/event-types';
 import type {
-	DeliveryOutcome,
-	DueDelivery,
+	AttachmentRecord,
 	EventRecord,
 	MessageRecord,
 	SessionRecord,
-	TargetStatus,
+	TimerKind,
+	TimerRecord,
 	WebhookRecord,
 } from './records';
+import type { DeliveryReader, DeliveryWriter } from './delivery-store';
+import type { IdempotencyKeys } from './idempotency-keys';
 
 /** A slice of a list: at most `limit` entries beyond `before`/`after`, an id or position seen earlier. */
 export interface SessionFilter {
@@ -19,6 +21,8 @@ export interface SessionFilter {
 	/** Free text, looked for in e-mail, name, page address and visitor id. */
 	q?: string;
 	createdAfter?: number;
+	/** Whether sessions that are no more than a page view are among them. Default: they are not. */
+	withPageViews?: boolean;
 	beforeId?: string;
 	limit: number;
 }
@@ -28,7 +32,7 @@ export interface MessageFilter {
 	beforeId?: string;
 	/** Only messages added after this one (catching up). */
 	afterId?: string;
-	/** Only messages created at or after this time. */
+	/** Only messages created or changed at or after this time, in the order of that. */
 	since?: number;
 	limit: number;
 }
@@ -43,12 +47,15 @@ export interface EventFilter {
 	limit: number;
 }
 
-export interface StoreReader {
+export interface StoreReader extends DeliveryReader {
+	readonly idempotency: Pick<IdempotencyKeys, 'find'>;
 	getMeta(key: string): Promise<string | undefined>;
 	getSession(id: string): Promise<SessionRecord | undefined>;
 	/** Newest first. */
 	listSessions(filter: SessionFilter): Promise<SessionRecord[]>;
 	getMessage(sessionId: string, id: string): Promise<MessageRecord | undefined>;
+	/** Those of these messages that are of this session, in the order they were added. */
+	findMessages(sessionId: string, ids: readonly string[]): Promise<MessageRecord[]>;
 	/** In the order they were added; without `afterId` or `since`, the newest page. */
 	listMessages(sessionId: string, filter: MessageFilter): Promise<MessageRecord[]>;
 	/** Newest first, unless `afterId` asks for what followed. */
@@ -74,46 +81,44 @@ export interface StoreReader {
 	/** Newest first. */
 	listWebhooks(filter: { beforeId?: string; limit: number }): Promise<WebhookRecord[]>;
 	listEnabledWebhooks(): Promise<readonly WebhookRecord[]>;
-	getTargetStatus(target: string): Promise<TargetStatus | undefined>;
-	/** When the first delivery after this time falls due, whoever it is for. */
-	nextDueAt(after: number): Promise<number | undefined>;
+	getAttachment(id: string): Promise<AttachmentRecord | undefined>;
+	/** Files that no message took up and that were announced before this time, oldest first. */
+	listUnusedAttachments(before: number, limit: number): Promise<AttachmentRecord[]>;
+	/** Files of a session, in no order. */
+	listAttachments(sessionId: string): Promise<AttachmentRecord[]>;
+	getTimer(kind: TimerKind, sessionId: string): Promise<TimerRecord | undefined>;
+	/** When the first timer falls due. */
+	nextTimerAt(): Promise<number | undefined>;
 }
 
-export interface StoreTransaction extends StoreReader {
+export interface StoreTransaction extends StoreReader, DeliveryWriter {
+	readonly idempotency: IdempotencyKeys;
 	setMeta(key: string, value: string): Promise<void>;
 	insertSession(session: SessionRecord): Promise<void>;
 	updateSession(session: SessionRecord): Promise<void>;
 	/** Moves only the time of last activity. */
 	touchSession(id: string, lastActivity: number): Promise<void>;
+	/** Removes a session with its messages, events, deliveries, timers and records of files. */
+	eraseSession(id: string): Promise<void>;
+	/** Deletes sessions that never became more than a page view, idle since before this time; returns how many. */
+	deletePageViews(idleSince: number, limit: number): Promise<number>;
 	insertMessage(message: MessageRecord): Promise<void>;
+	/** Replaces what of a message can change. */
+	updateMessage(message: MessageRecord, updatedAt: number): Promise<void>;
+	insertAttachment(attachment: AttachmentRecord): Promise<void>;
+	updateAttachment(attachment: AttachmentRecord): Promise<void>;
+	deleteAttachment(id: string): Promise<void>;
+	/** Sets the one timer of this kind and session, or moves it. */
+	setTimer(timer: TimerRecord): Promise<void>;
+	cancelTimer(kind: TimerKind, sessionId: string): Promise<void>;
+	/** Takes timers that are due out of the store: whoever takes one does what it is about, in the same transaction. */
+	takeDueTimers(now: number, limit: number): Promise<TimerRecord[]>;
 	/** Appends to the log and returns the event's position. */
 	insertEvent(event: Omit<EventRecord, 'seq'>): Promise<number>;
 	rememberEventName(name: string, seenAt: number): Promise<void>;
 	insertWebhook(webhook: WebhookRecord): Promise<void>;
 	updateWebhook(webhook: WebhookRecord): Promise<void>;
 	deleteWebhook(id: string): Promise<void>;
-	/** Queues an event for a target, behind what already waits in the same (target, session) lane. */
-	enqueueDelivery(delivery: {
-		id: string;
-		target: string;
-		sessionId: string;
-		eventSeq: number;
-		dueAt: number;
-	}): Promise<void>;
-	/**
-	 * Takes the heads of due lanes for one attempt each; a lane is taken by one worker at a time.
-	 * @param room how many more attempts a target can take now
-	 */
-	claimDue(now: number, limit: number, room: (target: string) => number): Promise<DueDelivery[]>;
-	/** Records attempts and moves their lanes on. */
-	settleDeliveries(outcomes: readonly DeliveryOutcome[]): Promise<void>;
-	/** Gives back what a stopped process had taken. */
-	releaseClaims(): Promise<void>;
-	/** Holds a target's lanes, or lets them go on from `dueAt`. */
-	pauseTarget(target: string): Promise<void>;
-	resumeTarget(target: string, dueAt: number): Promise<void>;
-	/** Drops everything that waits for a target that is gone. */
-	cancelTarget(target: string): Promise<void>;
 }
 
 export interface Store extends StoreReader {
@@ -123,6 +128,11 @@ export interface Store extends StoreReader {
 	 * share, and it may be run again if the database asks for a retry.
 	 */
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+	/**
+	 * The same for what may be done again: resolves once the change is committed, so that a killed process has
+	 * not lost it, without waiting for the disk, so that a power failure may.
+	 */
+	commit<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 	/** Finishes queued transactions, then closes. Later calls reject. */
 	close(): Promise<void>;
 }

@@ -119,8 +119,9 @@ export async function storedEvents(
 export async function eventually<T>(
 	ask: () => Promise<T>,
 	isWanted: (answer: T) => boolean,
+	patienceMs = 15_000,
 ): Promise<T> {
-	for (const end = Date.now() + 15_000; ; ) {
+	for (const end = Date.now() + patienceMs; ; ) {
 		const answer = await ask();
 		if (isWanted(answer)) return answer;
 		if (Date.now() > end) throw new Error(`the last answer was ${JSON.stringify(answer)}`);

@@ -8,6 +8,12 @@ import { Child, freePort } from './child';
 import { N8nApi } from './n8n-api';
 import { step, waitFor } from './wait-for';
 
+/** As the workflow files name them. */
+const CREDENTIAL_NAMES: Record<string, string> = {
+	pocketPingAccount: 'PocketPing account',
+	openAiAccount: 'OpenAI account',
+};
+
 export class N8nHost {
 	readonly api: N8nApi;
 	private child?: Child;
@@ -55,16 +61,28 @@ export class N8nHost {
 	}
 
 	/** Stores a credential under the ID that the workflow file names. */
-	async importCredential(id: string, data: Record<string, string>): Promise<void> {
-		step('n8n imports the credential');
-		const credential = { id, name: 'PocketPing account', type: 'pocketPingApi', data };
+	async importCredential(
+		id: string,
+		data: Record<string, string>,
+		type = 'pocketPingApi',
+	): Promise<void> {
+		step(`n8n imports the credential ${id}`);
+		const credential = { id, name: CREDENTIAL_NAMES[id] ?? id, type, data };
 		await this.cli('import:credentials', `--input=${this.write('credential.json', [credential])}`);
 	}
 
-	/** Stores a workflow file as it is, but for the ID that the command line needs. */
-	async importWorkflow(file: string, id: string): Promise<void> {
-		step('n8n imports the workflow');
-		const workflow = JSON.parse(readFileSync(file, 'utf8')) as object;
+	/** Stores a workflow file as it is, but for the ID that the command line needs and what a user would enter. */
+	async importWorkflow(
+		file: string,
+		id: string,
+		filledIn: Record<string, string> = {},
+	): Promise<void> {
+		step(`n8n imports the workflow ${id}`);
+		const text = Object.entries(filledIn).reduce(
+			(json, [placeholder, value]) => json.replaceAll(placeholder, value),
+			readFileSync(file, 'utf8'),
+		);
+		const workflow = JSON.parse(text) as object;
 		await this.cli(
 			'import:workflow',
 			`--input=${this.write('workflow.json', { ...workflow, id })}`,

@@ -47,10 +47,22 @@ export class RuntimeProgram {
 
 	/** Asks the management API. */
 	async get<Answer>(path: string): Promise<Answer> {
+		return await this.api('GET', path);
+	}
+
+	/** Calls the management API. */
+	async api<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
 		const response = await fetch(this.url + path, {
-			headers: { authorization: `Bearer ${this.apiKey}` },
+			method,
+			headers: {
+				authorization: `Bearer ${this.apiKey}`,
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		if (!response.ok) throw new Error(`GET ${path} answered ${response.status}`);
+		if (!response.ok) {
+			throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+		}
 		return (await response.json()) as Answer;
 	}
 }

@@ -59,6 +59,16 @@ export class Visitor {
 		this.socket!.send(JSON.stringify({ type: 'event', data: { name, data } }));
 	}
 
+	/** Writes in the chat. */
+	async writes(content: string): Promise<void> {
+		const response = await fetch(`${this.runtimeUrl}/pocketping/message`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ sessionId: this.widgetSessionId, content, sender: 'visitor' }),
+		});
+		if (!response.ok) throw new Error(`the message was refused with ${response.status}`);
+	}
+
 	/** The data of the first frame of a type that fits. */
 	async receives(
 		type: string,

@@ -1,6 +1,7 @@
 /** Runs the PocketPing node inside n8n-core's own execution engine. */
 import './n8n-home';
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
@@ -22,16 +23,25 @@ export interface NodeFailure {
 	context: IDataObject;
 }
 
+export type ItemWithFile = Required<Pick<INodeExecutionData, 'json' | 'binary'>>;
+
+function hasFile(item: IDataObject | ItemWithFile): item is ItemWithFile {
+	return 'binary' in item;
+}
+
 /** Feeds `items` to the node with the given parameters and waits for its end. */
 export async function runNode(
 	credential: CredentialData,
 	parameters: INodeParameters,
-	items: IDataObject[] = [{}],
+	items: Array<IDataObject | ItemWithFile> = [{}],
 	onError?: INode['onError'],
+	/** An execution that is tried again keeps its ID. */
+	executionId: string = randomUUID(),
 ): Promise<NodeRun> {
 	const { workflow, node } = buildWorkflow({ type: 'pocketPing', parameters, onError });
 	const additionalData = buildAdditionalData(credential);
 	Object.assign(additionalData, {
+		executionId,
 		hooks: new ExecutionLifecycleHooks('manual', 'execution1', {
 			id: workflow.id,
 			name: 'Under test',
@@ -48,7 +58,7 @@ export async function runNode(
 	const run = await new WorkflowExecute(additionalData, 'manual').run({
 		workflow,
 		startNode: start,
-		pinData: { Start: items.map((json) => ({ json })) },
+		pinData: { Start: items.map((item) => (hasFile(item) ? item : { json: item })) },
 	});
 	const { runData, error: stopped } = run.data.resultData;
 	const task = runData[node.name]?.[0];

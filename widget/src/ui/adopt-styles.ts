@@ -1,5 +1,6 @@
 /** Puts the style sheets into the shadow root in the way that strict content policies allow. */
 import composer from './styles/composer.css';
+import forms from './styles/forms.css';
 import launcher from './styles/launcher.css';
 import messages from './styles/messages.css';
 import panel from './styles/panel.css';
@@ -7,7 +8,7 @@ import tokens from './styles/tokens.css';
 
 /** Constructed sheets pass under `style-src 'self'`; a style element is for browsers without them. */
 export function adoptStyles(root: ShadowRoot): void {
-	const css = tokens + launcher + panel + messages + composer;
+	const css = tokens + launcher + panel + messages + composer + forms;
 	try {
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(css);

@@ -1,4 +1,5 @@
 /** Makes elements from data alone; no text ever passes through an HTML parser. */
+import { icon, type IconName } from './icons';
 
 type Attributes = Record<string, string | boolean | undefined>;
 
@@ -29,4 +30,17 @@ export function setAttribute(
 /** Changes a text only if it differs: a needless change is announced by screen readers all the same. */
 export function setText(element: Element, text: string): void {
 	if (element.textContent !== text) element.textContent = text;
+}
+
+/** A button that shows an icon only; screen readers and the pointer's hint say its name. */
+export function iconButton(
+	className: string,
+	label: string,
+	name: IconName,
+	onClick: (event: MouseEvent) => void,
+): HTMLButtonElement {
+	const attributes = { type: 'button', 'aria-label': label, title: label };
+	const button = el('button', className, attributes, icon(name));
+	button.addEventListener('click', onClick);
+	return button;
 }

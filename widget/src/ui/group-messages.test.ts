@@ -1,6 +1,6 @@
 /** Which messages stand together, and where a day begins. */
 import type { ChatMessage } from '../message-list';
-import type { Sender } from '../wire';
+import type { Sender } from '../parse-message';
 import { formatDay } from './format-time';
 import { groupMessages } from './group-messages';
 import { DEFAULT_TEXTS } from '../texts';

@@ -1,11 +1,16 @@
 /** The scrolling conversation: keeps one element per message and the newest one in view. */
 import type { ChatState } from '../chat-state';
+import type { ChatMessage } from '../message-list';
 import type { Options } from '../options';
 import { fill } from '../texts';
+import type { WidgetClient } from '../widget-client';
+import { CsatCard } from './csat-card';
 import { el, setAttribute, setText } from './dom';
 import { formatDay } from './format-time';
 import { groupMessages } from './group-messages';
+import { MessageMenu, type MenuItem } from './message-menu';
 import { createMessageView, type MessageView } from './message-view';
+import { senderName } from './sender-name';
 
 /** This close to the end counts as reading the newest message. */
 const NEAR_END_PX = 80;
@@ -16,13 +21,18 @@ export class MessageLog {
 	private readonly welcome = el('p', 'welcome');
 	private readonly typing: HTMLElement;
 	private readonly typingName = el('span', 'hidden');
+	private readonly typingLabel = el('span', 'typing-label');
+	private readonly csat: CsatCard;
+	private readonly menu = new MessageMenu();
 	private readonly views = new Map<string, MessageView>();
 	private readonly days = new Map<string, HTMLElement>();
+	private messages: readonly ChatMessage[] = [];
+	private wasNearEnd = true;
 	private lastKey: string | undefined;
 
 	constructor(
 		private readonly options: Options,
-		private readonly onRetry: (clientId: string) => void,
+		private readonly client: WidgetClient,
 	) {
 		this.log = el('div', 'log', {
 			role: 'log',
@@ -30,29 +40,39 @@ export class MessageLog {
 			'aria-label': options.texts.title,
 		});
 		const dots = el('span', 'dots', {}, el('i', ''), el('i', ''), el('i', ''));
-		this.typing = el('div', 'typing', { role: 'status' }, dots, this.typingName);
+		this.typing = el('div', 'typing', { role: 'status' }, dots, this.typingLabel, this.typingName);
+		this.csat = new CsatCard(options, client);
 		// Focusable, so that the arrow keys can scroll it.
-		this.element = el('div', 'scroll', { tabindex: '0' }, this.welcome, this.log, this.typing);
+		// When the composer grows or a picture has loaded, the newest message stays in view.
+		const observer = new ResizeObserver(() => this.wasNearEnd && this.scrollToEnd());
+		observer.observe(this.log);
+		const parts = [this.welcome, this.log, this.typing, this.csat.element];
+		this.element = el('div', 'scroll', { tabindex: '0' }, ...parts);
+		observer.observe(this.element);
+		this.element.addEventListener('scroll', () => (this.wasNearEnd = this.isNearEnd()));
 	}
 
 	update(state: ChatState): void {
 		const { texts } = this.options;
-		const wasNearEnd = this.isNearEnd();
 		setText(this.welcome, state.welcome);
 		setAttribute(this.welcome, 'hidden', !state.welcome);
 		this.place(state);
-		const name = state.typing === 'ai' ? texts.assistant : (state.operatorName ?? texts.operator);
-		setText(this.typingName, state.typing ? fill(texts.typing, { name }) : '');
-		this.typing.classList.toggle('shown', state.typing !== undefined);
+		const { typing, appearance } = state;
+		const name = senderName(this.options, typing?.who ?? '', appearance.operatorName);
+		setText(this.typingLabel, typing?.label ?? '');
+		setText(this.typingName, typing && !typing.label ? fill(texts.typing, { name }) : '');
+		this.typing.classList.toggle('shown', typing !== undefined);
+		const isAsked = this.csat.update(state);
 
 		const newest = state.messages[state.messages.length - 1];
 		const isOwn = newest?.sender === 'visitor' && newest.key !== this.lastKey;
 		this.lastKey = newest?.key;
 		// A visitor who reads further up is not pulled away, except by a message of their own.
-		if (wasNearEnd || isOwn) this.scrollToEnd();
+		if (this.wasNearEnd || isOwn || isAsked) this.scrollToEnd();
 	}
 
 	scrollToEnd(): void {
+		this.wasNearEnd = true;
 		this.element.scrollTop = this.element.scrollHeight;
 	}
 
@@ -63,12 +83,15 @@ export class MessageLog {
 
 	/** Puts the elements in order; those already in place stay untouched and are not read out again. */
 	private place(state: ChatState): void {
+		this.messages = state.messages;
 		const wanted: HTMLElement[] = [];
 		for (const grouped of groupMessages(state.messages)) {
 			const { key, timestamp } = grouped.message;
 			if (grouped.startsDay) wanted.push(this.dayOf(new Date(timestamp)));
-			const view = this.viewOf(key, grouped.message);
-			view.update(grouped, state.operatorName);
+			const view = this.viewOf(key);
+			const { replyTo } = grouped.message;
+			const quoted = replyTo ? state.messages.find(({ id }) => id === replyTo) : undefined;
+			view.update(grouped, { operatorName: state.appearance.operatorName, quoted });
 			wanted.push(view.element);
 		}
 		const keep = new Set<Element>(wanted);
@@ -79,13 +102,35 @@ export class MessageLog {
 		});
 	}
 
-	private viewOf(key: string, message: ChatState['messages'][number]): MessageView {
+	private viewOf(key: string): MessageView {
 		const known = this.views.get(key);
 		if (known) return known;
-		const retry = () => this.onRetry(message.clientId ?? '');
-		const view = createMessageView(this.options, retry);
+		const message = () => this.messages.find((item) => item.key === key);
+		const view = createMessageView(this.options, {
+			onRetry: () => this.client.retryMessage(message()?.clientId ?? ''),
+			onMenu: (button) =>
+				this.menu.toggle(button, this.options.texts.actions, this.itemsFor(message())),
+		});
 		this.views.set(key, view);
 		return view;
+	}
+
+	private itemsFor(message: ChatMessage | undefined): MenuItem[] {
+		const { texts } = this.options;
+		const { conversation } = this.client;
+		const id = message?.id;
+		if (!id || message.isDeleted || message.isLocal) return [];
+		const reply = () => conversation.setContext('reply', id);
+		const edit = () => conversation.setContext('edit', id);
+		const remove = () => {
+			// Said where the message is; the menu can be opened again for another try.
+			conversation.delete(id).catch(() => this.views.get(message.key)?.fail());
+		};
+		const items: MenuItem[] = [{ label: texts.reply, icon: 'reply', onPick: reply }];
+		if (message.sender !== 'visitor') return items;
+		if (message.content) items.push({ label: texts.edit, icon: 'edit', onPick: edit });
+		const confirm = texts.confirmDelete;
+		return [...items, { label: texts.delete, icon: 'delete', confirm, onPick: remove }];
 	}
 
 	private dayOf(date: Date): HTMLElement {

@@ -3,8 +3,8 @@ import type { ChatState } from '../chat-state';
 import type { Options } from '../options';
 import type { WidgetClient } from '../widget-client';
 import { adoptStyles } from './adopt-styles';
-import { applyColour } from './apply-colour';
-import { el } from './dom';
+import { applyAppearance } from './apply-appearance';
+import { el, setAttribute } from './dom';
 import { Launcher } from './launcher';
 import { Panel } from './panel';
 import { Peek } from './peek';
@@ -17,12 +17,12 @@ export interface MountedChat {
 export function mountChat(client: WidgetClient, options: Options): MountedChat {
 	const host = el('div', '', {
 		id: 'pocketping-widget',
-		'data-theme': options.theme,
 		'data-position': options.position,
 	});
 	const root = host.attachShadow({ mode: 'open' });
 	adoptStyles(root);
 
+	let appearance: ChatState['appearance'] | undefined;
 	const panel = new Panel(options, client);
 	const launcher = new Launcher(options.texts, () => client.setOpen(!client.isOpen));
 	const peek = new Peek(options, {
@@ -31,13 +31,22 @@ export function mountChat(client: WidgetClient, options: Options): MountedChat {
 	});
 	root.append(panel.element, peek.element, launcher.element);
 	document.body.append(host);
-	applyColour(root, options.primaryColor);
 	const unfollow = followKeyboard(host);
+	const darkness = matchMedia('(prefers-color-scheme: dark)');
+	const paint = () => {
+		const isDark = options.theme === 'dark' || (options.theme === 'auto' && darkness.matches);
+		setAttribute(host, 'data-theme', isDark ? 'dark' : 'light');
+		if (appearance) applyAppearance(root, appearance, isDark);
+	};
+	darkness.addEventListener('change', paint);
 
 	let wasOpen = false;
 	client.start((state: ChatState) => {
 		// Asked before the panel becomes inert, which takes the focus away from what is in it.
 		const hadFocus = root.activeElement !== null;
+		const isRepainted = state.appearance !== appearance;
+		appearance = state.appearance;
+		if (isRepainted) paint();
 		host.classList.toggle('open', state.isOpen);
 		panel.update(state);
 		launcher.update(state);
@@ -51,6 +60,7 @@ export function mountChat(client: WidgetClient, options: Options): MountedChat {
 	return {
 		remove() {
 			unfollow();
+			darkness.removeEventListener('change', paint);
 			host.remove();
 		},
 	};

@@ -2,8 +2,8 @@
 import type { ChatState } from '../chat-state';
 import type { Options } from '../options';
 import { fill } from '../texts';
-import { el, setText } from './dom';
-import { icon } from './icons';
+import { el, iconButton, setText } from './dom';
+import { senderName } from './sender-name';
 
 export class Peek {
 	readonly element: HTMLElement;
@@ -16,25 +16,23 @@ export class Peek {
 	) {
 		const open = el('button', 'peek-open', { type: 'button' }, this.name, this.text);
 		open.addEventListener('click', actions.onOpen);
-		const label = options.texts.dismiss;
-		const dismiss = el(
-			'button',
-			'peek-dismiss',
-			{ type: 'button', 'aria-label': label },
-			icon('close'),
-		);
-		dismiss.addEventListener('click', actions.onDismiss);
+		const dismiss = iconButton('peek-dismiss', options.texts.dismiss, 'close', actions.onDismiss);
 		this.element = el('div', 'peek', { role: 'status' }, open, dismiss);
 		this.element.inert = true;
 	}
 
-	update({ peek, operatorName }: ChatState): void {
+	/** Shows the newest message, or the question for a rating. */
+	update({ peek, csat, isOpen, appearance }: ChatState): void {
 		const { texts } = this.options;
-		this.element.classList.toggle('shown', peek !== undefined);
-		this.element.inert = peek === undefined;
-		if (!peek) return;
-		const name = peek.sender === 'ai' ? texts.assistant : (operatorName ?? texts.operator);
-		setText(this.name, fill(texts.newMessage, { name }));
-		setText(this.text, peek.content);
+		const isAsked = csat === 'asked' && !isOpen;
+		const isShown = peek !== undefined || isAsked;
+		this.element.classList.toggle('shown', isShown);
+		this.element.inert = !isShown;
+		if (!isShown) return;
+		const sender = senderName(this.options, peek?.sender ?? '', appearance.operatorName);
+		setText(this.name, isAsked ? sender : fill(texts.newMessage, { name: sender }));
+		const file = peek?.attachments?.[0]?.filename ?? '';
+		const text = peek?.content || fill(texts.attachment, { name: file });
+		setText(this.text, isAsked ? texts.csatTitle : text);
 	}
 }

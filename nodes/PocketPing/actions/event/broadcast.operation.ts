@@ -1,6 +1,7 @@
 /** Event → Broadcast: sends a custom event to all connected pages. */
 import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
 
+import { onceOnly } from '../../../shared/once-only';
 import { pocketPingRequest } from '../../../shared/transport';
 import type { Execute } from '../operation';
 import { eventFields } from './event-fields';
@@ -13,5 +14,8 @@ export const description = updateDisplayOptions(
 
 export const execute: Execute = async (context, itemIndex) => {
 	const body = readEvent(context, itemIndex);
-	return await pocketPingRequest<IDataObject>(context, 'POST', '/broadcast', { body });
+	return await pocketPingRequest<IDataObject>(context, 'POST', '/broadcast', {
+		body,
+		headers: onceOnly(context, itemIndex, '/broadcast', body),
+	});
 };

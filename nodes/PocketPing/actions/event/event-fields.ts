@@ -1,6 +1,8 @@
 /** The fields that make up a custom event: its name, and its data as JSON or as single fields. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { pairInputs } from '../read-fields';
+
 export const eventFields: INodeProperties[] = [
 	{
 		displayName: 'Event Name',
@@ -35,23 +37,7 @@ export const eventFields: INodeProperties[] = [
 			{
 				displayName: 'Field',
 				name: 'fields',
-				values: [
-					{
-						displayName: 'Name',
-						name: 'name',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. code',
-					},
-					{
-						displayName: 'Value',
-						name: 'value',
-						type: 'string',
-						default: '',
-						placeholder: 'e.g. SAVE20',
-						description: 'A text, or an expression whose number, list or object is sent as it is',
-					},
-				],
+				values: pairInputs('code', 'SAVE20'),
 			},
 		],
 	},

@@ -1,17 +1,12 @@
 /** Reads a custom event out of the node's fields, and says which field is wrong if one is. */
 import {
-	isSafeObjectProperty,
 	jsonParse,
 	NodeOperationError,
-	setSafeObjectProperty,
 	type IDataObject,
 	type IExecuteFunctions,
 } from 'n8n-workflow';
 
-interface Field {
-	name?: string;
-	value?: unknown;
-}
+import { readFields } from '../read-fields';
 
 /** The body of an emit or a broadcast. */
 export function readEvent(context: IExecuteFunctions, itemIndex: number): IDataObject {
@@ -27,7 +22,12 @@ export function readEvent(context: IExecuteFunctions, itemIndex: number): IDataO
 	const data =
 		context.getNodeParameter('specifyData', itemIndex, 'fields') === 'json'
 			? readJson(context, itemIndex)
-			: readFields(context, itemIndex);
+			: readFields(
+					context,
+					itemIndex,
+					'Data',
+					context.getNodeParameter('data.fields', itemIndex, []),
+				);
 	return { name, ...(data !== undefined && { data }) } as IDataObject;
 }
 
@@ -49,25 +49,6 @@ function readJson(context: IExecuteFunctions, itemIndex: number): unknown {
 }
 
 const INVALID = Symbol('not valid JSON');
-
-function readFields(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	const fields = context.getNodeParameter('data.fields', itemIndex, []) as Field[];
-	const data: IDataObject = {};
-	for (const field of fields) {
-		const name = String(field.name ?? '').trim();
-		// Names come from users and models: one like __proto__ must not reach the object's prototype.
-		if (name === '' || !isSafeObjectProperty(name)) {
-			throw invalid(
-				context,
-				itemIndex,
-				`'Data' has a field named '${name}', which cannot be sent`,
-				'Give the field another name.',
-			);
-		}
-		setSafeObjectProperty(data, name, field.value ?? '');
-	}
-	return data;
-}
 
 function invalid(context: IExecuteFunctions, itemIndex: number, what: string, description: string) {
 	return new NodeOperationError(context.getNode(), `${what} [item ${itemIndex}]`, {

@@ -1,14 +1,11 @@
 /** Message → Send: writes in a visitor's chat as an operator, the AI or the system. */
-import {
-	NodeOperationError,
-	updateDisplayOptions,
-	type IDataObject,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
+import { onceOnly } from '../../../shared/once-only';
 import { getSessionId, sessionLocator } from '../../../shared/session-locator';
 import { pocketPingRequest, sessionPath } from '../../../shared/transport';
 import type { Execute } from '../operation';
+import { readText } from '../read-text';
 
 const properties: INodeProperties[] = [
 	sessionLocator,
@@ -46,6 +43,23 @@ const properties: INodeProperties[] = [
 		default: 'operator',
 		description: 'Who the visitor sees as the sender',
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Reply To Message ID',
+				name: 'replyTo',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. msg_abc123',
+				description: 'The message of the same session that this one answers, and quotes',
+			},
+		],
+	},
 ];
 
 export const description = updateDisplayOptions(
@@ -55,20 +69,13 @@ export const description = updateDisplayOptions(
 
 export const execute: Execute = async (context, itemIndex) => {
 	const sessionId = getSessionId(context, itemIndex);
-	const content = String(context.getNodeParameter('message', itemIndex, '') ?? '');
-	if (content.trim() === '') {
-		throw new NodeOperationError(context.getNode(), `'Message' is empty [item ${itemIndex}]`, {
-			itemIndex,
-			description: 'Enter a text, or check that the expression gives one for this item.',
-		});
-	}
+	const content = readText(context, itemIndex, 'message', 'Message');
 	const type = context.getNodeParameter('sendAs', itemIndex, 'operator');
-	return await pocketPingRequest<IDataObject>(
-		context,
-		'POST',
-		sessionPath(sessionId, '/messages'),
-		{
-			body: { content, type },
-		},
-	);
+	const { replyTo } = context.getNodeParameter('options', itemIndex, {}) as { replyTo?: string };
+	const path = sessionPath(sessionId, '/messages');
+	const body = { content, type, ...(replyTo && { replyTo }) };
+	return await pocketPingRequest<IDataObject>(context, 'POST', path, {
+		body,
+		headers: onceOnly(context, itemIndex, path, body),
+	});
 };

@@ -1,29 +1,14 @@
 /** Session → Get Many: lists sessions, following the cursor as far as asked. */
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
-import { pocketPingRequest, type ListPage } from '../../../shared/transport';
+import type { Session } from '../../../../protocol/shapes';
+import { readPages } from '../../../shared/read-pages';
+import { listFields } from '../list-fields';
 import type { Execute } from '../operation';
-
-/** The most the runtime gives in one answer. */
-const PAGE_SIZE = 100;
+import { readFilters, toIsoDate } from '../read-filters';
 
 const properties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		displayOptions: { show: { returnAll: [false] } },
-		default: 50,
-		description: 'Max number of results to return',
-	},
+	...listFields,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -31,6 +16,38 @@ const properties: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		options: [
+			{
+				displayName: 'Created After',
+				name: 'createdAfter',
+				type: 'dateTime',
+				default: '',
+				description: 'Return sessions that began after this moment',
+			},
+			{
+				displayName: 'Customer ID',
+				name: 'identityId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. cus_1042',
+				description: 'Return sessions of the person with this ID in your own system',
+			},
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. name@email.com',
+				description: 'Return sessions of the person with exactly this email address',
+			},
+			{
+				displayName: 'Search',
+				name: 'q',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. lovelace',
+				description:
+					'Return sessions with this text in the name, the email, the visitor ID or the page',
+			},
 			{
 				displayName: 'Status',
 				name: 'status',
@@ -42,6 +59,13 @@ const properties: INodeProperties[] = [
 				default: 'active',
 				description: 'Whether the conversations to return are open or closed',
 			},
+			{
+				displayName: 'Visitor ID',
+				name: 'visitorId',
+				type: 'string',
+				default: '',
+				description: 'Return sessions of the browser with this visitor ID',
+			},
 		],
 	},
 ];
@@ -52,26 +76,14 @@ export const description = updateDisplayOptions(
 );
 
 export const execute: Execute = async (context, itemIndex) => {
-	const returnAll = context.getNodeParameter('returnAll', itemIndex, false);
-	const wanted = returnAll ? Infinity : Number(context.getNodeParameter('limit', itemIndex, 50));
-	const filters = context.getNodeParameter('filters', itemIndex, {});
-
-	const sessions: IDataObject[] = [];
-	let cursor: string | null = null;
-	do {
-		const query: IDataObject = {
-			...filters,
-			limit: Math.min(PAGE_SIZE, wanted - sessions.length),
-			...(cursor && { cursor }),
-		};
-		const page: ListPage<'sessions', IDataObject> = await pocketPingRequest(
-			context,
-			'GET',
-			'/sessions',
-			{ query },
-		);
-		sessions.push(...page.sessions);
-		cursor = page.nextCursor;
-	} while (cursor && sessions.length < wanted);
-	return sessions;
+	const query = readFilters(context, itemIndex);
+	if (query.createdAfter !== undefined) {
+		query.createdAfter = toIsoDate(context, itemIndex, 'Created After', query.createdAfter);
+	}
+	const pages = await readPages<Session>(context, itemIndex, {
+		path: '/sessions',
+		plural: 'sessions',
+		query,
+	});
+	return pages.flat() as unknown as IDataObject[];
 };

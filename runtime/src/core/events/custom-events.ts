@@ -2,7 +2,7 @@
 import type { CustomEvent } from '../../../../protocol/shapes';
 import type { CoreContext } from '../core-context';
 import { toIso } from '../clock';
-import { reopenIfClosed } from '../sessions/close-session';
+import { wake } from '../sessions/wake';
 import { touch } from '../sessions/touch';
 import { requireSession } from '../sessions/require-session';
 
@@ -37,7 +37,7 @@ export async function receiveEvent(
 		const type = 'custom_event.received';
 		const { clientId } = draft;
 		if (clientId && (await unit.tx.findEventByClientId(sessionId, type, clientId))) return;
-		const open = await reopenIfClosed(unit, known);
+		const open = await wake(unit, known);
 		await touch(unit, open);
 		await unit.tx.rememberEventName(draft.name, unit.now);
 		await unit.append({

@@ -5,19 +5,21 @@ import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
 import { newId } from '../new-id';
-import { reopenIfClosed } from '../sessions/close-session';
+import { linkAttachments } from '../attachments/link-attachments';
 import { touch } from '../sessions/touch';
 import { requireSession } from '../sessions/require-session';
+import { announce, wake } from '../sessions/wake';
 import { toMessage } from '../shapes/management-shapes';
-
-/** Characters of one message, as the widget protocol has it. */
-const MAX_CONTENT_LENGTH = 4000;
+import { checkContent } from './check-content';
+import { sideOf } from './side';
 
 export interface MessageDraft {
 	sessionId: string;
 	content: string;
 	/** Decided by the door the message came through, never by what it says of itself. */
 	type: MessageType;
+	/** Ids of files uploaded to this session; with one at least, the text may be empty. */
+	attachmentIds?: readonly string[];
 	/** Id of an earlier message of the same session. */
 	replyTo?: string;
 	/** The sender's own id for it; sending again under the same id adds nothing. */
@@ -28,17 +30,20 @@ export interface MessageDraft {
  * Adds a message. A visitor writing in a closed session opens it again; anybody else may not.
  * @returns the message, which is the earlier one if `clientId` was used before
  * @throws {ChatError} SESSION_NOT_FOUND, CONTENT_TOO_LONG, INVALID_PARAMETERS (empty), MESSAGE_NOT_FOUND
- *   (`replyTo` is no message of this session), SESSION_CLOSED
+ *   (`replyTo` is no message of this session), SESSION_CLOSED, ATTACHMENT_NOT_FOUND, ATTACHMENT_NOT_READY
  */
 export async function postMessage(core: CoreContext, draft: MessageDraft): Promise<MessageRecord> {
-	if (draft.content.length > MAX_CONTENT_LENGTH) throw new ChatError('CONTENT_TOO_LONG');
-	if (draft.content.trim() === '') {
-		throw new ChatError('INVALID_PARAMETERS', '`content` is empty. Write at least one character.');
-	}
-	return await core.journal.write((unit) => addMessage(unit, draft));
+	checkContent(draft.content, draft.attachmentIds?.length);
+	const message = await core.journal.write((unit) => addMessage(core, unit, draft));
+	core.typing.ended(message.sessionId, sideOf(message));
+	return message;
 }
 
-async function addMessage(unit: UnitOfWork, draft: MessageDraft): Promise<MessageRecord> {
+async function addMessage(
+	core: CoreContext,
+	unit: UnitOfWork,
+	draft: MessageDraft,
+): Promise<MessageRecord> {
 	const { tx, now } = unit;
 	const known = await requireSession(tx, draft.sessionId);
 	const earlier = draft.clientId && (await findSent(unit, draft.sessionId, draft.clientId));
@@ -48,21 +53,28 @@ async function addMessage(unit: UnitOfWork, draft: MessageDraft): Promise<Messag
 		if (!original) throw new ChatError('MESSAGE_NOT_FOUND');
 	}
 	if (known.status === 'closed' && draft.type !== 'visitor') throw new ChatError('SESSION_CLOSED');
-	const open = await reopenIfClosed(unit, known);
+	const open = await (draft.type === 'visitor' ? wake : announce)(unit, known);
 
+	const id = newId('msg', now);
+	const { attachmentIds } = draft;
 	const added = {
-		id: newId('msg', now),
+		id,
 		sessionId: open.id,
 		content: draft.content,
 		type: draft.type,
 		createdAt: now,
 		replyTo: draft.replyTo ?? null,
+		attachments: attachmentIds ? await linkAttachments(unit, open.id, id, attachmentIds) : null,
+		editedAt: null,
+		deletedAt: null,
+		deliveredAt: null,
+		readAt: null,
 	};
 	await touch(unit, open);
 	const { seq } = await unit.append({
 		type: 'message.created',
 		session: { ...open, lastActivity: now },
-		data: { message: toMessage(added) },
+		data: { message: toMessage(added, core.fileUrl) },
 		clientId: draft.clientId,
 	});
 	const message = { ...added, seq };

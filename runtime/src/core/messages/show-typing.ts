@@ -1,14 +1,7 @@
-/** Somebody is writing: shown on the open pages of a session, and kept nowhere. */
+/** Somebody is writing: shown on the open pages of a session. */
 import type { CoreContext } from '../core-context';
 import { requireSession } from '../sessions/require-session';
-
-export interface Typing {
-	/** Decided by the door it came through, as for messages. */
-	sender: 'visitor' | 'operator';
-	isTyping: boolean;
-	/** What is being done meanwhile, such as "Looking up your order…". */
-	label?: string;
-}
+import type { Typing } from './typing-board';
 
 /** @throws {ChatError} SESSION_NOT_FOUND */
 export async function showTyping(
@@ -16,6 +9,7 @@ export async function showTyping(
 	sessionId: string,
 	typing: Typing,
 ): Promise<void> {
-	await requireSession(core.store, sessionId);
-	core.realtime.sendToSession(sessionId, { type: 'typing', data: { sessionId, ...typing } });
+	// A page says so at every keystroke, so most of the time there is nothing to look up.
+	if (core.typing.isNews(sessionId, typing)) await requireSession(core.store, sessionId);
+	core.typing.show(sessionId, typing);
 }

@@ -1,11 +1,15 @@
 /** A page opens: the visitor's session is resumed or a new one begins. */
+import type { ErrorCode } from '../../../../protocol/error-table';
 import type { Identity } from '../../../../protocol/shapes';
 import type { MessageRecord, SessionRecord } from '../../storage/records';
 import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
 import { newId } from '../new-id';
 import { isOperatorOnline } from '../operators/operator-status';
+import { readWidgetConfig, type WidgetConfig } from '../widget-config/widget-config';
 import { sameIdentity } from './identify';
+import { identityRefusal, mayResume, type IdentityProof } from './verified-identity';
+import { announce } from './wake';
 
 /** History given to a page when it opens; older messages are paged in on demand. */
 const HISTORY_LENGTH = 50;
@@ -19,36 +23,48 @@ export interface ConnectRequest {
 	/** The visitor's address, kept as `metadata.ip`. */
 	ip: string | undefined;
 	identity: Identity | undefined;
+	proof: IdentityProof;
 }
 
 export interface Connection {
 	session: SessionRecord;
+	/** Why the identity that the page sent was not taken. */
+	identityRefusal: ErrorCode | undefined;
 	/** Newest history, oldest first. */
 	messages: MessageRecord[];
 	operatorOnline: boolean;
-	welcomeMessage: string | undefined;
+	/** How the chat looks and behaves on pages. */
+	widgetConfig: WidgetConfig;
 	/** Position in the event log that this answer reflects; frames after it are news to the page. */
 	seq: number;
 }
 
 export async function connect(core: CoreContext, request: ConnectRequest): Promise<Connection> {
 	return await core.journal.write(async (unit) => {
-		const known =
+		const named =
 			request.provenSessionId !== undefined
 				? await unit.tx.getSession(request.provenSessionId)
 				: undefined;
-		const session = known ? await resume(unit, known, request) : await begin(unit, request);
+		const known = named && mayResume(named, request.proof) ? named : undefined;
+		const refusal = known && request.identity && identityRefusal(known, request.identity);
+		const accepted = refusal ? { ...request, identity: undefined } : request;
+		const session = known ? await resume(unit, known, accepted) : await begin(core, unit, accepted);
 		return {
 			session,
+			identityRefusal: refusal,
 			messages: await unit.tx.listMessages(session.id, { limit: HISTORY_LENGTH }),
 			operatorOnline: await isOperatorOnline(unit.tx),
-			welcomeMessage: core.settings.welcomeMessage,
+			widgetConfig: await readWidgetConfig(core, unit.tx),
 			seq: await unit.tx.lastEventSeq(),
 		};
 	});
 }
 
-async function begin(unit: UnitOfWork, request: ConnectRequest): Promise<SessionRecord> {
+async function begin(
+	core: CoreContext,
+	unit: UnitOfWork,
+	request: ConnectRequest,
+): Promise<SessionRecord> {
 	const { now } = unit;
 	const session: SessionRecord = {
 		id: newId('sess', now),
@@ -60,10 +76,14 @@ async function begin(unit: UnitOfWork, request: ConnectRequest): Promise<Session
 		metadata: { ...request.metadata, ...(request.ip && { ip: request.ip }) },
 		identity: request.identity ?? null,
 		aiEnabled: null,
+		announcedAt: null,
+		contact: null,
+		csat: null,
+		screenshot: null,
 	};
 	await unit.tx.insertSession(session);
-	await unit.append({ type: 'session.created', session });
-	return session;
+	if (request.identity) return await identified(unit, session);
+	return core.settings.announceAt === 'page-view' ? await announce(unit, session) : session;
 }
 
 async function resume(
@@ -81,7 +101,13 @@ async function resume(
 		identity: request.identity ?? known.identity,
 	};
 	await unit.tx.updateSession(session);
-	if (identityChanged) await unit.append({ type: 'session.identified', session });
+	await unit.tx.cancelTimer('visitor_left', session.id);
+	return identityChanged ? await identified(unit, session) : session;
+}
+
+async function identified(unit: UnitOfWork, known: SessionRecord): Promise<SessionRecord> {
+	const session = await announce(unit, known);
+	await unit.append({ type: 'session.identified', session });
 	return session;
 }
 

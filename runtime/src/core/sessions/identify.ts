@@ -2,22 +2,29 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Identity } from '../../../../protocol/shapes';
 import type { SessionRecord } from '../../storage/records';
+import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import { requireSession } from './require-session';
+import { identityRefusal } from './verified-identity';
+import { wake } from './wake';
 
 /**
  * Replaces what is known of who the visitor is. Saying the same again changes nothing and is no event.
- * @throws {ChatError} SESSION_NOT_FOUND
+ * @param by whose word it is: a visitor's does not replace what a token proved
+ * @throws {ChatError} SESSION_NOT_FOUND, IDENTITY_NOT_VERIFIED, IDENTITY_MISMATCH
  */
 export async function identify(
 	core: CoreContext,
 	sessionId: string,
 	identity: Identity,
+	by: 'visitor' | 'api',
 ): Promise<SessionRecord> {
 	return await core.journal.write(async (unit) => {
 		const known = await requireSession(unit.tx, sessionId);
+		const refusal = by === 'visitor' ? identityRefusal(known, identity) : undefined;
+		if (refusal) throw new ChatError(refusal);
 		if (sameIdentity(known.identity, identity)) return known;
-		const session = { ...known, identity, lastActivity: unit.now };
+		const session = { ...(await wake(unit, known)), identity, lastActivity: unit.now };
 		await unit.tx.updateSession(session);
 		await unit.append({ type: 'session.identified', session });
 		return session;

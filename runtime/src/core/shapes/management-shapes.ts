@@ -1,11 +1,20 @@
 /** Records → what REST, webhooks and the operator WebSocket show. The only serialiser of that side. */
-import type { Message, Session, Webhook } from '../../../../protocol/shapes';
 import type {
+	Attachment,
+	Csat,
+	Message,
+	MessageStatus,
+	Session,
+	Webhook,
+} from '../../../../protocol/shapes';
+import type {
+	AttachmentRef,
+	CsatRecord,
 	MessageRecord,
 	SessionRecord,
-	TargetStatus,
 	WebhookRecord,
 } from '../../storage/records';
+import type { TargetStatus } from '../../storage/delivery-records';
 import { toIso } from '../clock';
 
 export function toSession(record: SessionRecord, projectId: string): Session {
@@ -21,11 +30,26 @@ export function toSession(record: SessionRecord, projectId: string): Session {
 		closedAt: record.closedAt === null ? undefined : toIso(record.closedAt),
 		metadata: record.metadata,
 		identity: record.identity ?? undefined,
+		contact: record.contact ?? undefined,
+		csat: record.csat === null ? undefined : toCsat(record.csat),
 		aiEnabled: record.aiEnabled,
 	};
 }
 
-export function toMessage(record: Omit<MessageRecord, 'seq'>): Message {
+export function toCsat({ requestedAt, score, comment, respondedAt }: CsatRecord): Csat {
+	return {
+		pending: respondedAt === undefined,
+		requestedAt: toIso(requestedAt),
+		score,
+		comment,
+		respondedAt: respondedAt === undefined ? undefined : toIso(respondedAt),
+	};
+}
+
+/** The address of a file, put together when it is shown. */
+export type FileUrl = (file: Pick<AttachmentRef, 'id' | 'filename'>) => string;
+
+export function toMessage(record: Omit<MessageRecord, 'seq'>, fileUrl: FileUrl): Message {
 	return {
 		id: record.id,
 		sessionId: record.sessionId,
@@ -33,7 +57,27 @@ export function toMessage(record: Omit<MessageRecord, 'seq'>): Message {
 		type: record.type,
 		createdAt: toIso(record.createdAt),
 		replyTo: record.replyTo ?? undefined,
+		attachments: record.attachments?.map((file) => toAttachment(file, fileUrl)),
+		status: statusOf(record),
+		deliveredAt: time(record.deliveredAt),
+		readAt: time(record.readAt),
+		editedAt: time(record.editedAt),
+		deletedAt: time(record.deletedAt),
 	};
+}
+
+export function toAttachment(file: AttachmentRef, fileUrl: FileUrl): Attachment {
+	const { id, filename, mimeType, size } = file;
+	return { id, filename, mimeType, size, url: fileUrl(file), status: 'ready' };
+}
+
+function statusOf({ deliveredAt, readAt }: Pick<MessageRecord, 'deliveredAt' | 'readAt'>) {
+	if (readAt !== null) return 'read' satisfies MessageStatus;
+	return deliveredAt === null ? 'sent' : 'delivered';
+}
+
+function time(ms: number | null): string | undefined {
+	return ms === null ? undefined : toIso(ms);
 }
 
 /** @param secret given only in the answer to the request that set it */
@@ -43,13 +87,22 @@ export function toWebhook(record: WebhookRecord, status?: TargetStatus, secret?:
 		url: record.url,
 		events: record.events,
 		...(record.eventNames && { eventNames: record.eventNames }),
+		...(record.conditions && { conditions: record.conditions }),
 		...(record.sessionId !== null && { sessionId: record.sessionId }),
 		...(record.description !== null && { description: record.description }),
 		...(record.source !== null && { source: record.source }),
+		format: record.format,
 		enabled: record.enabled,
+		...(record.disabledAt !== null && { disabledAt: toIso(record.disabledAt) }),
+		...(record.disabledReason !== null && { disabledReason: record.disabledReason }),
+		...(record.enabled && record.missedAfter !== null && { catchingUp: true }),
 		createdAt: toIso(record.createdAt),
 		updatedAt: toIso(record.updatedAt),
 		...(secret !== undefined && { secret }),
+		...(record.previousSecrets[0] && {
+			previousSecretUntil: toIso(record.previousSecrets[0].until),
+		}),
+		...(typeof status?.failingSince === 'number' && { failingSince: toIso(status.failingSince) }),
 		...(status && {
 			lastDelivery: {
 				at: toIso(status.at),

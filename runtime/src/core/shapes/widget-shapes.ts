@@ -1,6 +1,13 @@
 /** Management shapes → what the browser widget understands. The only serialiser of that side. */
 import type { EventType } from '../../../../protocol/event-types';
-import type { CustomEvent, EventBody, Identity, Message } from '../../../../protocol/shapes';
+import type {
+	Attachment,
+	CustomEvent,
+	EventBody,
+	Identity,
+	Message,
+	MessageStatus,
+} from '../../../../protocol/shapes';
 
 /** A message in the widget protocol's names: `sender` for `type`, `timestamp` for `createdAt`. */
 export interface WidgetMessage {
@@ -9,8 +16,13 @@ export interface WidgetMessage {
 	content: string;
 	sender: string;
 	timestamp: string;
-	status: 'sent';
+	status: MessageStatus;
 	replyTo?: string;
+	attachments?: Attachment[];
+	deliveredAt?: string;
+	readAt?: string;
+	editedAt?: string;
+	deletedAt?: string;
 	clientId?: string;
 }
 
@@ -34,8 +46,13 @@ export function toWidgetMessage(message: Message, clientId?: string | null): Wid
 		sender: message.type === 'system' ? 'operator' : message.type,
 		timestamp: message.createdAt,
 		// Without a status an echo that beats the HTTP answer leaves the message "sending" for ever.
-		status: 'sent',
-		...(message.replyTo !== undefined && { replyTo: message.replyTo }),
+		status: message.status ?? 'sent',
+		replyTo: message.replyTo,
+		attachments: message.attachments,
+		deliveredAt: message.deliveredAt,
+		readAt: message.readAt,
+		editedAt: message.editedAt,
+		deletedAt: message.deletedAt,
 		...(clientId && { clientId }),
 	};
 }
@@ -66,6 +83,22 @@ const FRAMES: Partial<
 	'message.created': ({ data }, clientId) => ({
 		type: 'message',
 		data: data.message && toWidgetMessage(data.message, clientId),
+	}),
+	'message.updated': ({ data: { message } }) => ({
+		type: 'message_edited',
+		data: message && {
+			messageId: message.id,
+			content: message.content,
+			editedAt: message.editedAt,
+		},
+	}),
+	'message.deleted': ({ data: { message } }) => ({
+		type: 'message_deleted',
+		data: message && { messageId: message.id, deletedAt: message.deletedAt },
+	}),
+	'message.read': ({ data: { sessionId, messageIds, status, deliveredAt, readAt } }) => ({
+		type: 'read',
+		data: { sessionId, messageIds, status, deliveredAt, readAt },
 	}),
 	'custom_event.sent': ({ data }) => ({
 		type: 'event',

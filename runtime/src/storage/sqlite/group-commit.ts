@@ -6,12 +6,17 @@ import type { SqliteTransaction } from './sqlite-transaction';
 
 interface QueuedWork {
 	work: (tx: StoreTransaction) => Promise<unknown>;
+	/** Whether the caller waits for the disk as well, or for the commit only. */
+	durable: boolean;
 	resolve: (value: unknown) => void;
 	reject: (error: unknown) => void;
 }
 
-/** Tells the caller of a change how it went; to be called once it is durable. */
-type Acknowledge = () => void;
+/** Tells the caller of a change how it went; to be called once that is as safe as the caller wants it. */
+interface Acknowledgement {
+	durable: boolean;
+	tell: () => void;
+}
 
 /** Changes of one batch at the most: bounds how long a batch holds up everything else. */
 const MAX_BATCH = 256;
@@ -46,11 +51,11 @@ export class GroupCommit {
 		};
 	}
 
-	/** Runs a change in the next batch; resolves once that batch is on disk. */
-	run<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+	/** Runs a change in the next batch; resolves once that batch is on disk, or is committed if that is enough. */
+	run<T>(work: (tx: StoreTransaction) => Promise<T>, durable = true): Promise<T> {
 		if (this.broken !== undefined) return Promise.reject(this.broken as Error);
 		return new Promise<T>((resolve, reject) => {
-			this.queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+			this.queue.push({ work, durable, resolve: resolve as (value: unknown) => void, reject });
 			this.schedule();
 		});
 	}
@@ -71,8 +76,10 @@ export class GroupCommit {
 	private async flush(): Promise<void> {
 		const batch = this.queue.splice(0, MAX_BATCH);
 		try {
-			const acknowledgements = (await this.runTogether(batch)) ?? (await this.runApart(batch));
-			void this.sync(batch, acknowledgements);
+			const all = (await this.runTogether(batch)) ?? (await this.runApart(batch));
+			for (const { durable, tell } of all) if (!durable) tell();
+			const waiting = all.filter(({ durable }) => durable);
+			if (waiting.length > 0) void this.sync(batch, waiting);
 			this.afterCommit();
 		} catch (error) {
 			if (this.writer.inTransaction) this.marks.rollback.run();
@@ -84,11 +91,13 @@ export class GroupCommit {
 	}
 
 	/** Waits for the disk, then acknowledges. Rounds end in the order they began. */
-	private async sync(batch: QueuedWork[], acknowledgements: Acknowledge[]): Promise<void> {
+	private async sync(batch: QueuedWork[], waiting: Acknowledgement[]): Promise<void> {
 		this.syncing += 1;
 		try {
+			const newest = await this.tx.lastEventSeq();
 			await this.log.durable();
-			for (const acknowledge of acknowledgements) acknowledge();
+			this.tx.eventsAreDurable(newest);
+			for (const { tell } of waiting) tell();
 		} catch (error) {
 			for (const { reject } of batch) reject(error);
 			this.giveUp(error);
@@ -115,13 +124,13 @@ export class GroupCommit {
 	}
 
 	/** The usual case: nothing in the batch fails. Undefined, with nothing done, if something does. */
-	private async runTogether(batch: QueuedWork[]): Promise<Acknowledge[] | undefined> {
-		const acknowledgements: Acknowledge[] = [];
+	private async runTogether(batch: QueuedWork[]): Promise<Acknowledgement[] | undefined> {
+		const acknowledgements: Acknowledgement[] = [];
 		this.marks.begin.run();
-		for (const { work, resolve } of batch) {
+		for (const { work, durable, resolve } of batch) {
 			try {
 				const value = await work(this.tx);
-				acknowledgements.push(() => resolve(value));
+				acknowledgements.push({ durable, tell: () => resolve(value) });
 			} catch {
 				this.marks.rollback.run();
 				this.tx.forget();
@@ -133,18 +142,18 @@ export class GroupCommit {
 	}
 
 	/** Runs the batch again with a savepoint round each change, so that one that fails undoes only itself. */
-	private async runApart(batch: QueuedWork[]): Promise<Acknowledge[]> {
-		const acknowledgements: Acknowledge[] = [];
+	private async runApart(batch: QueuedWork[]): Promise<Acknowledgement[]> {
+		const acknowledgements: Acknowledgement[] = [];
 		this.marks.begin.run();
-		for (const { work, resolve, reject } of batch) {
+		for (const { work, durable, resolve, reject } of batch) {
 			this.marks.savepoint.run();
 			try {
 				const value = await work(this.tx);
-				acknowledgements.push(() => resolve(value));
+				acknowledgements.push({ durable, tell: () => resolve(value) });
 			} catch (error) {
 				this.marks.undo.run();
 				this.tx.forget();
-				acknowledgements.push(() => reject(error));
+				acknowledgements.push({ durable, tell: () => reject(error) });
 			}
 			this.marks.release.run();
 		}

@@ -9,25 +9,39 @@ import {
 } from 'kysely';
 import { eventsQuery, messagesQuery, sessionsQuery, webhooksQuery } from '../list-queries';
 import {
+	fromAttachmentRow,
 	fromEventRow,
 	fromMessageRow,
 	fromSessionRow,
 	fromSessionValues,
+	fromTimerRow,
 	fromWebhookRow,
 	SESSION_COLUMNS,
 	type SessionValues,
+	type TimerRow,
 } from '../rows';
-import type { EventRow, MessageRow, Schema, SessionRow, WebhookRow } from '../schema';
+import type {
+	AttachmentRow,
+	EventRow,
+	MessageRow,
+	Schema,
+	SessionRow,
+	WebhookRow,
+} from '../schema';
 import type { Selectable } from 'kysely';
 import type { EventType } from '../../../../protocol/event-types';
 import type {
+	AttachmentRecord,
 	EventRecord,
 	MessageRecord,
 	SessionRecord,
-	TargetStatus,
+	TimerKind,
+	TimerRecord,
 	WebhookRecord,
 } from '../records';
 import type { EventFilter, MessageFilter, SessionFilter, StoreReader } from '../store';
+import { SqliteDeliveryReader } from './sqlite-delivery-reader';
+import { SqliteIdempotencyKeys } from './sqlite-idempotency-keys';
 
 /** Compiles queries only; better-sqlite3 runs them, synchronously, on the connection at hand. */
 const builder = new Kysely<Schema>({
@@ -45,21 +59,9 @@ interface Compilable {
 	compile(): { sql: string; parameters: readonly unknown[] };
 }
 
-export class SqliteReader implements StoreReader {
-	private readonly statements = new Map<string, Database.Statement>();
+export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
+	readonly idempotency = new SqliteIdempotencyKeys(this.db);
 	private session: Database.Statement | undefined;
-
-	constructor(protected readonly db: Database.Database) {}
-
-	/** A prepared statement, made once per connection. The texts are ours, so there are few of them. */
-	protected sql(text: string): Database.Statement {
-		let statement = this.statements.get(text);
-		if (!statement) {
-			statement = this.db.prepare(text);
-			this.statements.set(text, statement);
-		}
-		return statement;
-	}
 
 	async getMeta(key: string): Promise<string | undefined> {
 		const row = this.sql('SELECT value FROM meta WHERE key = ?').get(key);
@@ -81,6 +83,14 @@ export class SqliteReader implements StoreReader {
 		const find = this.sql('SELECT * FROM messages WHERE session_id = ? AND id = ?');
 		const row = find.get(sessionId, id) as MessageRow | undefined;
 		return row && fromMessageRow(row);
+	}
+
+	async findMessages(sessionId: string, ids: readonly string[]): Promise<MessageRecord[]> {
+		const rows = this.sql(
+			`SELECT * FROM messages
+			WHERE session_id = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+		).all(sessionId, JSON.stringify(ids));
+		return (rows as MessageRow[]).map(fromMessageRow);
 	}
 
 	async listMessages(sessionId: string, filter: MessageFilter): Promise<MessageRecord[]> {
@@ -153,41 +163,41 @@ export class SqliteReader implements StoreReader {
 	}
 
 	async listEnabledWebhooks(): Promise<readonly WebhookRecord[]> {
-		const rows = this.sql('SELECT * FROM webhooks WHERE enabled = 1').all() as WebhookRow[];
+		const rows = this.sql(
+			'SELECT * FROM webhooks WHERE enabled = 1 AND missed_after IS NULL',
+		).all() as WebhookRow[];
 		return rows.map(fromWebhookRow);
 	}
 
-	async getTargetStatus(target: string): Promise<TargetStatus | undefined> {
-		const row = this.sql('SELECT at, ok, status, reason FROM target_status WHERE target = ?').get(
-			target,
-		) as { at: number; ok: number; status: number | null; reason: string | null } | undefined;
-		return row && { ...row, ok: row.ok === 1 };
+	async getAttachment(id: string): Promise<AttachmentRecord | undefined> {
+		const row = this.sql('SELECT * FROM attachments WHERE id = ?').get(id);
+		return row ? fromAttachmentRow(row as AttachmentRow) : undefined;
 	}
 
-	async nextDueAt(after: number): Promise<number | undefined> {
-		const rows = this.dueTargets().map(({ target }) =>
-			this.sql(
-				'SELECT min(due_at) AS dueAt FROM lanes WHERE claimed = 0 AND target = ? AND due_at > ?',
-			).get(target, after),
-		) as Array<{ dueAt: number | null }>;
-		const due = rows.flatMap(({ dueAt }) => dueAt ?? []);
-		return due.length > 0 ? Math.min(...due) : undefined;
-	}
-
-	/** Targets with waiting lanes and when their first is due, hopping along the index from one to the next. */
-	protected dueTargets(): Array<{ target: string; dueAt: number }> {
+	async listUnusedAttachments(before: number, limit: number): Promise<AttachmentRecord[]> {
 		const rows = this.sql(
-			`WITH RECURSIVE hop(target) AS (
-				SELECT min(target) FROM lanes WHERE claimed = 0
-				UNION ALL
-				SELECT (SELECT min(target) FROM lanes WHERE claimed = 0 AND target > hop.target)
-				FROM hop WHERE hop.target IS NOT NULL
-			)
-			SELECT target, (
-				SELECT min(due_at) FROM lanes WHERE claimed = 0 AND lanes.target = hop.target
-			) AS dueAt FROM hop WHERE target IS NOT NULL`,
-		).all();
-		return rows as Array<{ target: string; dueAt: number }>;
+			`SELECT * FROM attachments
+			WHERE message_id IS NULL AND created_at < ? ORDER BY created_at LIMIT ?`,
+		).all(before, limit);
+		return (rows as AttachmentRow[]).map(fromAttachmentRow);
+	}
+
+	async listAttachments(sessionId: string): Promise<AttachmentRecord[]> {
+		const rows = this.sql('SELECT * FROM attachments WHERE session_id = ?').all(sessionId);
+		return (rows as AttachmentRow[]).map(fromAttachmentRow);
+	}
+
+	async getTimer(kind: TimerKind, sessionId: string): Promise<TimerRecord | undefined> {
+		const row = this.sql(
+			`SELECT kind, session_id AS sessionId, due_at AS dueAt, data FROM timers
+			WHERE kind = ? AND session_id = ?`,
+		).get(kind, sessionId) as TimerRow | undefined;
+		return row && fromTimerRow(row);
+	}
+
+	async nextTimerAt(): Promise<number | undefined> {
+		const row = this.sql('SELECT min(due_at) AS dueAt FROM timers').get();
+		return (row as { dueAt: number | null }).dueAt ?? undefined;
 	}
 
 	private run<Row>(query: Compilable): Row[] {

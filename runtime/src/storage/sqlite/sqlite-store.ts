@@ -29,6 +29,9 @@ export class SqliteStore extends SqliteReader implements Store {
 		this.checkpointer = new Checkpointer(file);
 		this.log = new LogSync(file);
 		const tx = new SqliteTransaction(writer);
+		// What is there when the file is opened was read from the disk.
+		const newest = writer.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events').get();
+		tx.eventsAreDurable((newest as { seq: number }).seq);
 		const afterCommit = () => this.checkpointer.afterCommit();
 		this.commits = new GroupCommit(writer, tx, this.log, afterCommit, onBroken);
 	}
@@ -50,6 +53,11 @@ export class SqliteStore extends SqliteReader implements Store {
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
 		if (this.closed) return Promise.reject(new Error('the store is closed'));
 		return this.commits.run(work);
+	}
+
+	commit<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {
+		if (this.closed) return Promise.reject(new Error('the store is closed'));
+		return this.commits.run(work, false);
 	}
 
 	async close(): Promise<void> {

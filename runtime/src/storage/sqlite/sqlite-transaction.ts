@@ -1,23 +1,21 @@
 /** Writes of the SQLite store, inside the batch that the group commit has open. */
-import { toSessionRow, toWebhookRow } from '../rows';
+import { fromTimerRow, toAttachmentRow, toSessionRow, toWebhookRow, type TimerRow } from '../rows';
 import type {
-	DeliveryOutcome,
-	DueDelivery,
+	AttachmentRecord,
 	EventRecord,
 	MessageRecord,
 	SessionRecord,
+	TimerKind,
+	TimerRecord,
 	WebhookRecord,
 } from '../records';
 import type { StoreTransaction } from '../store';
-import { SqliteReader } from './sqlite-reader';
-
-/** Later than any clock: the due time of lanes that are held. */
-const NEVER = Number.MAX_SAFE_INTEGER;
+import { SqliteDeliveryWriter } from './sqlite-delivery-writer';
 
 /** Custom event names that are remembered for the catalogue. */
 const MAX_EVENT_NAMES = 500;
 
-export class SqliteTransaction extends SqliteReader implements StoreTransaction {
+export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTransaction {
 	/** This process is the only writer, so it knows when the subscriptions change. */
 	private enabledWebhooks: readonly WebhookRecord[] | undefined;
 
@@ -40,9 +38,9 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 	async insertSession(session: SessionRecord): Promise<void> {
 		this.sql(
 			`INSERT INTO sessions (id, visitor_id, status, created_at, last_activity, closed_at, metadata,
-				identity, ai_enabled, email, customer_id)
+				identity, ai_enabled, email, customer_id, announced_at, contact, csat, screenshot)
 			VALUES (@id, @visitor_id, @status, @created_at, @last_activity, @closed_at, @metadata,
-				@identity, @ai_enabled, @email, @customer_id)`,
+				@identity, @ai_enabled, @email, @customer_id, @announced_at, @contact, @csat, @screenshot)`,
 		).run(toSessionRow(session));
 	}
 
@@ -50,7 +48,8 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 		this.sql(
 			`UPDATE sessions SET visitor_id = @visitor_id, status = @status, last_activity = @last_activity,
 				closed_at = @closed_at, metadata = @metadata, identity = @identity, ai_enabled = @ai_enabled,
-				email = @email, customer_id = @customer_id
+				email = @email, customer_id = @customer_id, announced_at = @announced_at,
+				contact = @contact, csat = @csat, screenshot = @screenshot
 			WHERE id = @id`,
 		).run(toSessionRow(session));
 	}
@@ -62,11 +61,101 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 	// Values by position here: binding by name costs as much again as the insert, and every message does both.
 
 	async insertMessage(message: MessageRecord): Promise<void> {
-		const { seq, id, sessionId, content, type, createdAt, replyTo } = message;
+		const { seq, id, sessionId, content, type, createdAt, replyTo, attachments } = message;
 		this.sql(
-			`INSERT INTO messages (seq, id, session_id, content, type, created_at, reply_to)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		).run(seq, id, sessionId, content, type, createdAt, replyTo);
+			`INSERT INTO messages (seq, id, session_id, content, type, created_at, reply_to, attachments)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		).run(
+			seq,
+			id,
+			sessionId,
+			content,
+			type,
+			createdAt,
+			replyTo,
+			attachments && JSON.stringify(attachments),
+		);
+	}
+
+	async updateMessage(message: MessageRecord, updatedAt: number): Promise<void> {
+		const { attachments, ...values } = message;
+		this.sql(
+			`UPDATE messages SET content = @content, attachments = @attachments, edited_at = @editedAt,
+				deleted_at = @deletedAt, delivered_at = @deliveredAt, read_at = @readAt,
+				updated_at = @updatedAt
+			WHERE session_id = @sessionId AND seq = @seq`,
+		).run({ ...values, attachments: attachments && JSON.stringify(attachments), updatedAt });
+	}
+
+	async eraseSession(id: string): Promise<void> {
+		// What is freed is overwritten as well, which is too dear to do always.
+		this.db.pragma('secure_delete = ON');
+		// The events of messages are found through them, so they go first.
+		for (const statement of [
+			'DELETE FROM events WHERE seq IN (SELECT seq FROM messages WHERE session_id = ?)',
+			`DELETE FROM events WHERE session_id = ? AND type <> 'message.created'`,
+			'DELETE FROM messages WHERE session_id = ?',
+			'DELETE FROM attachments WHERE session_id = ?',
+			'DELETE FROM timers WHERE session_id = ?',
+			'DELETE FROM lanes WHERE session_id = ?',
+			`DELETE FROM delivery_attempts
+			WHERE delivery_seq IN (SELECT seq FROM deliveries WHERE session_id = ?)`,
+			'DELETE FROM deliveries WHERE session_id = ?',
+			'DELETE FROM sessions WHERE id = ?',
+		]) {
+			this.sql(statement).run(id);
+		}
+		this.db.pragma('secure_delete = OFF');
+	}
+
+	async deletePageViews(idleSince: number, limit: number): Promise<number> {
+		const { changes } = this.sql(
+			`DELETE FROM sessions WHERE id IN (
+				SELECT id FROM sessions WHERE announced_at IS NULL AND last_activity < ? LIMIT ?
+			)`,
+		).run(idleSince, limit);
+		return changes;
+	}
+
+	async insertAttachment(attachment: AttachmentRecord): Promise<void> {
+		this.sql(
+			`INSERT INTO attachments (id, session_id, message_id, filename, mime_type, size, status,
+				uploaded_from, created_at)
+			VALUES (@id, @session_id, @message_id, @filename, @mime_type, @size, @status,
+				@uploaded_from, @created_at)`,
+		).run(toAttachmentRow(attachment));
+	}
+
+	async updateAttachment(attachment: AttachmentRecord): Promise<void> {
+		this.sql(
+			`UPDATE attachments SET message_id = @message_id, filename = @filename,
+				mime_type = @mime_type, size = @size, status = @status
+			WHERE id = @id`,
+		).run(toAttachmentRow(attachment));
+	}
+
+	async deleteAttachment(id: string): Promise<void> {
+		this.sql('DELETE FROM attachments WHERE id = ?').run(id);
+	}
+
+	async setTimer({ kind, sessionId, dueAt, data }: TimerRecord): Promise<void> {
+		this.sql(
+			`INSERT INTO timers (kind, session_id, due_at, data) VALUES (?, ?, ?, ?)
+			ON CONFLICT (kind, session_id) DO UPDATE SET due_at = excluded.due_at, data = excluded.data`,
+		).run(kind, sessionId, dueAt, JSON.stringify(data));
+	}
+
+	async cancelTimer(kind: TimerKind, sessionId: string): Promise<void> {
+		this.sql('DELETE FROM timers WHERE kind = ? AND session_id = ?').run(kind, sessionId);
+	}
+
+	async takeDueTimers(now: number, limit: number): Promise<TimerRecord[]> {
+		const rows = this.sql(
+			`SELECT kind, session_id AS sessionId, due_at AS dueAt, data FROM timers
+			WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
+		).all(now, limit) as TimerRow[];
+		for (const { kind, sessionId } of rows) await this.cancelTimer(kind, sessionId);
+		return rows.map(fromTimerRow);
 	}
 
 	async insertEvent(event: Omit<EventRecord, 'seq'>): Promise<number> {
@@ -96,10 +185,12 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 	async insertWebhook(webhook: WebhookRecord): Promise<void> {
 		this.forget();
 		this.sql(
-			`INSERT INTO webhooks (id, url, events, event_names, session_id, secret, description, source,
-				enabled, created_at, updated_at)
-			VALUES (@id, @url, @events, @event_names, @session_id, @secret, @description, @source,
-				@enabled, @created_at, @updated_at)`,
+			`INSERT INTO webhooks (id, url, events, event_names, conditions, session_id, secret, description, source,
+				enabled, format, timeout_ms, previous_secrets, disabled_at, disabled_reason, missed_after,
+				created_at, updated_at)
+			VALUES (@id, @url, @events, @event_names, @conditions, @session_id, @secret, @description, @source,
+				@enabled, @format, @timeout_ms, @previous_secrets, @disabled_at, @disabled_reason,
+				@missed_after, @created_at, @updated_at)`,
 		).run(toWebhookRow(webhook));
 	}
 
@@ -107,8 +198,10 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 		this.forget();
 		this.sql(
 			`UPDATE webhooks SET url = @url, events = @events, event_names = @event_names,
-				session_id = @session_id, secret = @secret, description = @description, source = @source,
-				enabled = @enabled, updated_at = @updated_at
+				conditions = @conditions, session_id = @session_id, secret = @secret, description = @description, source = @source,
+				enabled = @enabled, format = @format, timeout_ms = @timeout_ms,
+				previous_secrets = @previous_secrets, disabled_at = @disabled_at,
+				disabled_reason = @disabled_reason, missed_after = @missed_after, updated_at = @updated_at
 			WHERE id = @id`,
 		).run(toWebhookRow(webhook));
 	}
@@ -116,124 +209,5 @@ export class SqliteTransaction extends SqliteReader implements StoreTransaction 
 	async deleteWebhook(id: string): Promise<void> {
 		this.forget();
 		this.sql('DELETE FROM webhooks WHERE id = ?').run(id);
-	}
-
-	async enqueueDelivery(delivery: {
-		id: string;
-		target: string;
-		sessionId: string;
-		eventSeq: number;
-		dueAt: number;
-	}): Promise<void> {
-		this.sql(
-			`INSERT INTO deliveries (id, target, session_id, event_seq, state, attempts)
-			VALUES (@id, @target, @sessionId, @eventSeq, 'pending', 0)`,
-		).run(delivery);
-		// A lane that exists is busy or backing off: the newcomer waits its turn behind what is there.
-		this.sql(
-			`INSERT INTO lanes (target, session_id, due_at, claimed)
-			VALUES (@target, @sessionId, @dueAt, 0) ON CONFLICT DO NOTHING`,
-		).run(delivery);
-	}
-
-	async claimDue(
-		now: number,
-		limit: number,
-		room: (target: string) => number,
-	): Promise<DueDelivery[]> {
-		const claimed: DueDelivery[] = [];
-		// Whoever has waited longest comes first.
-		const targets = this.dueTargets().sort((a, b) => a.dueAt - b.dueAt);
-		for (const { target, dueAt } of targets) {
-			if (dueAt > now) continue;
-			// Taken target by target, so that one with a long backlog leaves room for the others.
-			const count = Math.min(limit - claimed.length, room(target));
-			if (count <= 0) continue;
-			const lanes = this.sql(
-				`SELECT session_id AS sessionId FROM lanes
-				WHERE claimed = 0 AND target = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
-			).all(target, now, count) as Array<{ sessionId: string }>;
-			for (const { sessionId } of lanes) {
-				const head = this.head(target, sessionId);
-				if (head) claimed.push(head);
-				this.sql('UPDATE lanes SET claimed = ? WHERE target = ? AND session_id = ?').run(
-					Number(head !== undefined),
-					target,
-					sessionId,
-				);
-			}
-		}
-		return claimed;
-	}
-
-	async settleDeliveries(outcomes: readonly DeliveryOutcome[]): Promise<void> {
-		for (const outcome of outcomes) {
-			const { delivery, result } = outcome;
-			const { changes } = this.sql(
-				`UPDATE deliveries SET state = ?, attempts = attempts + 1 WHERE id = ? AND state = 'pending'`,
-			).run(result === 'retry' ? 'pending' : result, delivery.id);
-			// Cancelled while it was on its way: its lane is gone already.
-			if (changes === 0) continue;
-			this.moveLane(delivery, result === 'retry' ? outcome.retryAt : outcome.at);
-			this.sql(
-				`INSERT INTO target_status (target, at, ok, status, reason)
-				VALUES (@target, @at, @ok, @status, @reason)
-				ON CONFLICT (target) DO UPDATE SET at = excluded.at, ok = excluded.ok,
-					status = excluded.status, reason = excluded.reason`,
-			).run({
-				target: delivery.target,
-				at: outcome.at,
-				ok: Number(result === 'delivered'),
-				status: outcome.status,
-				reason: outcome.reason,
-			});
-		}
-	}
-
-	async releaseClaims(): Promise<void> {
-		this.sql('UPDATE lanes SET claimed = 0 WHERE claimed = 1').run();
-	}
-
-	async pauseTarget(target: string): Promise<void> {
-		this.sql('UPDATE lanes SET due_at = ? WHERE target = ?').run(NEVER, target);
-	}
-
-	async resumeTarget(target: string, dueAt: number): Promise<void> {
-		this.sql('UPDATE lanes SET due_at = ? WHERE target = ?').run(dueAt, target);
-	}
-
-	async cancelTarget(target: string): Promise<void> {
-		this.sql(
-			`UPDATE deliveries SET state = 'cancelled' WHERE target = ? AND state = 'pending'`,
-		).run(target);
-		this.sql('DELETE FROM lanes WHERE target = ?').run(target);
-		this.sql('DELETE FROM target_status WHERE target = ?').run(target);
-	}
-
-	/** The oldest pending delivery of a lane, with what is to be sent. */
-	private head(target: string, sessionId: string): DueDelivery | undefined {
-		return this.sql(
-			`SELECT d.id, d.target, d.session_id AS sessionId, d.attempts,
-				e.id AS eventId, e.type AS eventType, e.body
-			FROM deliveries d JOIN events e ON e.seq = d.event_seq
-			WHERE d.target = ? AND d.session_id = ? AND d.state = 'pending'
-			ORDER BY d.seq LIMIT 1`,
-		).get(target, sessionId) as DueDelivery | undefined;
-	}
-
-	/** Frees a lane for its next attempt, or ends it when nothing is left in it. */
-	private moveLane({ target, sessionId }: DueDelivery, dueAt: number): void {
-		const more = this.sql(
-			`SELECT 1 FROM deliveries WHERE target = ? AND session_id = ? AND state = 'pending' LIMIT 1`,
-		).get(target, sessionId);
-		if (more) {
-			// A lane held meanwhile stays held: only its claim is given back.
-			this.sql(
-				`UPDATE lanes SET claimed = 0, due_at = CASE WHEN due_at = ${NEVER} THEN due_at ELSE ? END
-				WHERE target = ? AND session_id = ?`,
-			).run(dueAt, target, sessionId);
-		} else {
-			this.sql('DELETE FROM lanes WHERE target = ? AND session_id = ?').run(target, sessionId);
-		}
 	}
 }

@@ -4,10 +4,11 @@ import { ChatError } from '../../core/chat-error';
 import type { OriginCheck } from '../../security/origins';
 
 const METHODS = 'GET, POST, PATCH, DELETE, PUT, OPTIONS';
-const ALLOWED_HEADERS = 'Content-Type, X-PocketPing-Version, Authorization';
+const ALLOWED_HEADERS = 'Content-Type, X-PocketPing-Version, Authorization, Idempotency-Key';
 const EXPOSED_HEADERS =
 	'X-PocketPing-Version-Status, X-PocketPing-Min-Version, X-PocketPing-Latest-Version, ' +
-	'X-PocketPing-Version-Message, X-Request-Id, Retry-After';
+	'X-PocketPing-Version-Message, X-Request-Id, Retry-After, ' +
+	'Idempotency-Replayed';
 
 /** Seconds a browser may remember a permission. */
 const MAX_AGE = '7200';

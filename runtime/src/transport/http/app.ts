@@ -4,6 +4,7 @@ import { apiHeaders } from './api-headers';
 import { errorHandler, notFound } from './error-handler';
 import type { HttpContext } from './http-context';
 import { managementRouter } from './management/management-router';
+import { secureHeaders } from './secure-headers';
 import { pageRoutes } from './page-routes';
 import { widgetRouter } from './widget/widget-router';
 
@@ -16,6 +17,7 @@ export function createApp(context: HttpContext): Express {
 
 	const headers = apiHeaders(context.isAllowedOrigin);
 	app.use('/pocketping', widgetRouter(context, headers));
+	app.use(secureHeaders);
 	app.get('/health', (_request, response) => {
 		response.json({ status: 'ok', version: context.version });
 	});

@@ -16,7 +16,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 		if (known.status >= 500) {
 			const requestId = newId('req', Date.now());
 			response.setHeader('X-Request-Id', requestId);
-			log.error({ err: error, requestId, method: request.method, path: request.path }, 'failed');
+			const path = withoutProofs(request.path);
+			log.error({ err: error, requestId, method: request.method, path }, 'failed');
 		}
 		if (response.headersSent) {
 			response.destroy();
@@ -27,6 +28,11 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 		}
 		response.status(known.status).json(known.body);
 	};
+}
+
+/** Addresses of files hold a proof, which is nobody's business in a log. */
+function withoutProofs(path: string): string {
+	return path.replace(/^(\/(?:pocketping\/)?(?:files|uploads)\/[^/.]*).*/, '$1');
 }
 
 /** Errors of the rules are meant for the caller; everything unknown stays inside. */

@@ -2,14 +2,19 @@
 import type { Logger } from 'pino';
 import type { Config } from '../../config/config';
 import type { CoreContext } from '../../core/core-context';
+import type { Idempotency } from '../../core/idempotency';
+import type { Hub } from '../../realtime/hub';
+import type { VisitorStreams } from '../../realtime/visitor-streams';
 import type { ApiKeyCheck } from '../../security/api-keys';
 import type { ClientAddress } from '../../security/client-address';
 import type { OriginCheck } from '../../security/origins';
 import type { RateLimits } from '../../security/rate-limits';
 import type { VisitorTokens } from '../../security/visitor-tokens';
+import type { VisitorGuards } from './visitor-guards';
 
-export interface HttpContext {
+export interface HttpContext extends VisitorGuards {
 	core: CoreContext;
+	idempotency: Idempotency;
 	config: Config;
 	tokens: VisitorTokens;
 	isApiKey: ApiKeyCheck;
@@ -20,4 +25,6 @@ export interface HttpContext {
 	version: string;
 	/** Directory of the files that browsers load: the widget and the demo page. */
 	publicDir: string;
+	hub: Hub;
+	streams: VisitorStreams;
 }

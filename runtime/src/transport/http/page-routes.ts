@@ -3,25 +3,29 @@ import { Router, static as files, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { HttpContext } from './http-context';
 
-/** The demo runs under the policy that a careful site would use, which keeps the widget honest. */
-const policy = helmet({
-	contentSecurityPolicy: {
-		useDefaults: false,
-		directives: {
-			defaultSrc: ["'none'"],
-			scriptSrc: ["'self'"],
-			styleSrc: ["'self'"],
-			imgSrc: ["'self'", 'data:'],
-			connectSrc: ["'self'", 'ws:', 'wss:'],
-			fontSrc: ["'self'"],
-			baseUri: ["'none'"],
-			formAction: ["'none'"],
-			frameAncestors: ["'none'"],
+/**
+ * The demo runs under the policy that a careful site would use, which keeps the widget honest.
+ * @param filesOrigin where uploaded pictures are loaded from
+ */
+const policyFor = (filesOrigin: () => string) =>
+	helmet({
+		contentSecurityPolicy: {
+			useDefaults: false,
+			directives: {
+				defaultSrc: ["'none'"],
+				scriptSrc: ["'self'"],
+				styleSrc: ["'self'"],
+				imgSrc: ["'self'", 'data:', filesOrigin],
+				connectSrc: ["'self'", 'ws:', 'wss:'],
+				fontSrc: ["'self'"],
+				baseUri: ["'none'"],
+				formAction: ["'none'"],
+				frameAncestors: ["'none'"],
+			},
 		},
-	},
-	// The service may be reached by plain HTTP in a trial; whoever ends TLS in front decides on HSTS.
-	strictTransportSecurity: false,
-});
+		// The service may be reached by plain HTTP in a trial; whoever ends TLS in front decides on HSTS.
+		strictTransportSecurity: false,
+	});
 
 /** Any page on any site may load the widget. */
 const embeddable: RequestHandler = (_request, response, next) => {
@@ -31,7 +35,8 @@ const embeddable: RequestHandler = (_request, response, next) => {
 	next();
 };
 
-export function pageRoutes({ publicDir }: HttpContext): Router {
+export function pageRoutes({ publicDir, core }: HttpContext): Router {
+	const policy = policyFor(() => new URL(core.fileUrl({ id: 'x', filename: 'x' })).origin);
 	return Router()
 		.get('/', (_request, response) => response.redirect('/demo'))
 		.get('/widget.js', embeddable, (_request, response) => {

@@ -23,15 +23,14 @@ interface Bounds {
 	depth: number;
 }
 
-/** A cart with many lines is one event; what is known of a person or a page is a few fields. */
-const EVENT_DATA: Bounds = { bytes: 32 * 1024, depth: 10 };
-const METADATA: Bounds = { bytes: 8 * 1024, depth: 5 };
+/** What is known of a person or a page is a few fields; an event tells of one thing. */
+const BOUNDS: Bounds = { bytes: 8 * 1024, depth: 5 };
 
 /** Any JSON value of bounded size: event data. */
-export const boundedJson = z.unknown().superRefine(within(EVENT_DATA));
+export const boundedJson = z.unknown().superRefine(within(BOUNDS));
 
 /** A JSON object of bounded size: metadata. */
-export const boundedObject = z.record(z.string(), z.unknown()).superRefine(within(METADATA));
+export const boundedObject = z.record(z.string(), z.unknown()).superRefine(within(BOUNDS));
 
 function within({ bytes, depth }: Bounds) {
 	return (value: unknown, context: z.core.$RefinementCtx) => {
@@ -45,7 +44,8 @@ function within({ bytes, depth }: Bounds) {
 	};
 }
 
-function depthExceeds(value: unknown, levels: number): boolean {
+/** Whether a JSON value nests deeper than this many levels; looks no deeper itself. */
+export function depthExceeds(value: unknown, levels: number): boolean {
 	if (value === null || typeof value !== 'object') return false;
 	if (levels === 0) return true;
 	return Object.values(value).some((inner) => depthExceeds(inner, levels - 1));
@@ -57,6 +57,9 @@ export const eventName = z
 	.min(1)
 	.max(100)
 	.regex(/^[^\s*\p{Cc}]([^*\p{Cc}]*[^\s*\p{Cc}])?$/u, 'is not a usable event name');
+
+/** Id of a message; whether it exists is for the core to say. */
+export const messageId = z.string().min(1).max(100);
 
 /** An id a client made up for something it sends. */
 export const clientId = z.string().min(1).max(100);

@@ -1,18 +1,33 @@
 /** The door for WebSockets: which path leads to which channel, and how a refusal is answered. */
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { ChatError } from '../../core/chat-error';
-import { watchHeartbeat } from '../../realtime/heartbeat';
+import { ChatSocket } from './chat-socket';
 
-/** Bytes of one frame; the library's own limit is 100 MiB. */
-const MAX_FRAME_BYTES = 64 * 1024;
+/** Bytes of one message; the library's own limit is 100 MiB. */
+const MAX_MESSAGE_BYTES = 64 * 1024;
 
-/** Decides before the handshake. Throws a {@link ChatError} to refuse; returns what to do once it is open. */
-export type Channel = (
-	request: IncomingMessage,
-	query: URLSearchParams,
-) => Promise<(socket: WebSocket) => void>;
+/** Pieces in which a message may come, and network reads that are kept for it meanwhile. */
+const MAX_FRAGMENTS = 64;
+const MAX_BUFFERED_CHUNKS = 512;
+
+/** Time a refused client has to read why and to hang up. */
+const HANG_UP_MS = 1000;
+
+/** A place that a channel keeps for a socket: exactly one of the two is called, once. */
+export interface Admission {
+	/**
+	 * The handshake is done. Whatever listens to the socket must listen when this returns: its first message
+	 * may have come with the handshake.
+	 */
+	opened(socket: ChatSocket, stream: Duplex): void;
+	/** The handshake failed. */
+	dropped(): void;
+}
+
+/** Decides before the handshake. Throws a {@link ChatError} to refuse. */
+export type Channel = (request: IncomingMessage, query: URLSearchParams) => Promise<Admission>;
 
 export interface UpgradeOptions {
 	/** Hears of what nobody planned for. */
@@ -21,49 +36,56 @@ export interface UpgradeOptions {
 	isStopping(): boolean;
 }
 
-/**
- * Takes over the server's upgrade requests.
- * @returns the open sockets of all channels, kept up to date
- */
+/** Takes over the server's upgrade requests. */
 export function acceptUpgrades(
 	server: Server,
 	channels: Readonly<Record<string, Channel>>,
 	{ onError, isStopping }: UpgradeOptions,
-): ReadonlySet<WebSocket> {
+): void {
 	const sockets = new WebSocketServer({
 		noServer: true,
+		WebSocket: ChatSocket,
 		// 233 KiB per connection after a single message; chat lines are too short to gain from it.
 		perMessageDeflate: false,
-		maxPayload: MAX_FRAME_BYTES,
-		clientTracking: true,
+		maxPayload: MAX_MESSAGE_BYTES,
+		maxFragments: MAX_FRAGMENTS,
+		maxBufferedChunks: MAX_BUFFERED_CHUNKS,
+		// The hub keeps the open connections; the library would make a closure for each.
+		clientTracking: false,
 	});
 	server.on('upgrade', (request, stream: Duplex, head) => {
 		// Without a listener, a peer that resets the connection now would end the process.
-		stream.on('error', () => stream.destroy());
-		void open(request)
-			.then((opened) => {
-				sockets.handleUpgrade(request, stream, head, (socket) => {
-					// A frame too large or malformed ends this socket, with the close code of the standard.
-					socket.on('error', () => socket.terminate());
-					watchHeartbeat(socket);
-					opened(socket);
-				});
-			})
-			.catch((error: unknown) => {
-				if (!(error instanceof ChatError)) onError(error);
-				refuse(stream, error instanceof ChatError ? error : new ChatError('INTERNAL_ERROR'));
-			});
+		stream.on('error', destroy);
+		void upgrade(request, stream, head).catch((error: unknown) => {
+			if (!(error instanceof ChatError)) onError(error);
+			refuse(stream, error instanceof ChatError ? error : new ChatError('INTERNAL_ERROR'));
+		});
 	});
 
-	return sockets.clients;
+	async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+		const admission = await admit(request);
+		let isOpen = false;
+		// Calls back before it returns, or never: a request that is no proper handshake it answers itself.
+		sockets.handleUpgrade(request, stream, head, (socket) => {
+			isOpen = true;
+			// From here on the socket has a listener of its own.
+			stream.off('error', destroy);
+			admission.opened(socket, stream);
+		});
+		if (!isOpen) admission.dropped();
+	}
 
-	async function open(request: IncomingMessage) {
+	async function admit(request: IncomingMessage): Promise<Admission> {
 		const [path = '', search = ''] = (request.url ?? '').split('?', 2);
 		const channel = Object.hasOwn(channels, path) ? channels[path] : undefined;
 		if (!channel) throw new ChatError('NOT_FOUND');
 		if (isStopping()) throw new ChatError('SHUTTING_DOWN', undefined, 1);
 		return await channel(request, new URLSearchParams(search));
 	}
+}
+
+function destroy(this: Duplex): void {
+	this.destroy();
 }
 
 /** Answers with plain HTTP, as the handshake has not happened. */
@@ -76,5 +98,10 @@ function refuse(stream: Duplex, { status, body, retryAfterSeconds }: ChatError):
 		`Content-Length: ${Buffer.byteLength(text)}`,
 		...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
 	];
-	stream.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+	stream.end(`${head.join('\r\n')}\r\n\r\n${text}`, () => {
+		// The HTTP server has let go of this stream: a client that does not hang up would keep it for ever. Not at
+		// once, as what the client still sends would then take the answer with it.
+		stream.resume();
+		setTimeout(() => stream.destroy(), HANG_UP_MS).unref();
+	});
 }

@@ -1,9 +1,13 @@
-/** /sessions: list, get, close, identify, switch the AI. */
+/** /sessions: list, get, export, erase, close, identify, ask for a rating or a picture of the page, switch the AI. */
 import { Router } from 'express';
 import { z } from 'zod';
 import { closeSession } from '../../../core/sessions/close-session';
+import { requestCsat } from '../../../core/sessions/csat';
+import { eraseSession } from '../../../core/sessions/erase-session';
+import { exportSession } from '../../../core/sessions/export-session';
 import { identify } from '../../../core/sessions/identify';
 import { requireSession } from '../../../core/sessions/require-session';
+import { requestScreenshot } from '../../../core/sessions/screenshots';
 import { toggleAi } from '../../../core/sessions/toggle-ai';
 import { toSession } from '../../../core/shapes/management-shapes';
 import { plainSessionId } from '../../../security/visitor-tokens';
@@ -33,6 +37,8 @@ const identityBody = z
 	})
 	.refine((body) => Object.keys(body).length > 0, 'send at least one of email, name, customerId');
 
+const screenshotBody = z.strictObject({ requestedBy: z.string().max(200).optional() });
+
 const aiBody = z.strictObject({ enabled: z.boolean() });
 
 export function sessionRoutes({ core }: HttpContext): Router {
@@ -52,14 +58,34 @@ export function sessionRoutes({ core }: HttpContext): Router {
 			const session = await requireSession(store, plainSessionId(request.params.id));
 			response.json(toSession(session, projectId));
 		})
+		.get('/:id/export', async (request, response) => {
+			response.json(await exportSession(core, plainSessionId(request.params.id)));
+		})
+		.delete('/:id', async (request, response) => {
+			const id = plainSessionId(request.params.id);
+			await eraseSession(core, id);
+			response.json({ id, deleted: true });
+		})
 		.post('/:id/close', async (request, response) => {
 			const session = await closeSession(core, plainSessionId(request.params.id));
 			response.json(toSession(session, projectId));
 		})
 		.post('/:id/identify', async (request, response) => {
-			const identity = parse(identityBody, request.body);
-			const session = await identify(core, plainSessionId(request.params.id), identity);
+			// A workflow may pass on what a visitor typed.
+			const identity = { ...parse(identityBody, request.body), verified: false };
+			const session = await identify(core, plainSessionId(request.params.id), identity, 'api');
 			response.json(toSession(session, projectId));
+		})
+		.post('/:id/csat', async (request, response) => {
+			const session = await requestCsat(core, plainSessionId(request.params.id));
+			response.json(toSession(session, projectId));
+		})
+		.post('/:id/screenshot', async (request, response) => {
+			const { requestedBy } = parse(screenshotBody, request.body ?? {});
+			const sessionId = plainSessionId(request.params.id);
+			const session = await requestScreenshot(core, sessionId, requestedBy);
+			const { screenshot } = session;
+			response.status(202).json({ sessionId, requestId: screenshot?.requestId });
 		})
 		.post('/:id/ai', async (request, response) => {
 			const { enabled } = parse(aiBody, request.body);

@@ -8,6 +8,7 @@ import {
 	testWebhook,
 	updateWebhook,
 } from '../../../core/webhooks/subscriptions';
+import { rotateSecret } from '../../../core/webhooks/rotate-secret';
 import { webhookTarget } from '../../../core/events/delivery-targets';
 import { toWebhook } from '../../../core/shapes/management-shapes';
 import { plainSessionId } from '../../../security/visitor-tokens';
@@ -29,25 +30,39 @@ const namePatterns = z
 	.max(50);
 const text = z.string().max(500);
 
+const conditions = z.strictObject({
+	sender: z
+		.array(z.enum(['visitor', 'operator', 'ai', 'system']))
+		.min(1)
+		.optional(),
+	pageUrlContains: z.string().min(1).max(500).optional(),
+});
+
+const secret = z
+	.string()
+	.regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 printable characters without spaces')
+	.refine((text) => !/^whsec_.{0,21}$/.test(text), 'has too few bytes after whsec_');
+
 const createBody = z.strictObject({
 	url,
 	events,
 	eventNames: namePatterns.optional(),
+	conditions: conditions.optional(),
 	sessionId: z.string().max(200).transform(plainSessionId).optional(),
-	secret: z
-		.string()
-		.regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 printable characters without spaces')
-		.refine((secret) => !/^whsec_.{0,21}$/.test(secret), 'has too few bytes after whsec_')
-		.optional(),
+	secret: secret.optional(),
 	description: text.optional(),
 	source: z.string().max(50).optional(),
+	format: z.enum(['standard', 'legacy']).optional(),
 });
+
+const rotateBody = z.strictObject({ secret: secret.optional() });
 
 const changeBody = z
 	.strictObject({
 		url,
 		events,
 		eventNames: namePatterns.nullable(),
+		conditions: conditions.nullable(),
 		description: text.nullable(),
 		enabled: z.boolean(),
 	})
@@ -78,7 +93,7 @@ export function webhookRoutes({ core }: HttpContext): Router {
 		.post('/', async (request, response) => {
 			const body = parse(createBody, request.body);
 			const webhook = await createWebhook(core, { ...body, events: requireEvents(body.events) });
-			// The one answer that shows the secret.
+			// This answer and that of a rotation are the ones that show the secret.
 			response.status(201).json(toWebhook(webhook, undefined, webhook.secret));
 		})
 		.get('/:id', async (request, response) => {
@@ -93,6 +108,12 @@ export function webhookRoutes({ core }: HttpContext): Router {
 		.delete('/:id', async (request, response) => {
 			const webhook = await deleteWebhook(core, idOf(request));
 			response.json({ ...toWebhook(webhook), enabled: false, deleted: true });
+		})
+		.post('/:id/rotate-secret', async (request, response) => {
+			const { secret } = parse(rotateBody, request.body ?? {});
+			const webhook = await rotateSecret(core, idOf(request), secret);
+			const status = await store.getTargetStatus(webhookTarget(webhook.id));
+			response.json(toWebhook(webhook, status, webhook.secret));
 		})
 		.post('/:id/test', async (request, response) => {
 			response.json(await testWebhook(core, idOf(request)));

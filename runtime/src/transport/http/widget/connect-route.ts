@@ -1,19 +1,21 @@
 /** POST /connect: a page opens and gets its session, its history and its place in the event log. */
+import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { ChatError } from '../../../core/chat-error';
 import { connect } from '../../../core/sessions/connect';
-import { toMessage } from '../../../core/shapes/management-shapes';
-import {
-	fromWidgetMetadata,
-	toWidgetIdentity,
-	toWidgetMessage,
-} from '../../../core/shapes/widget-shapes';
+import { fromWidgetMetadata } from '../../../core/shapes/widget-shapes';
 import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { sendJson } from '../send-json';
 import { parse } from '../parse';
+import { connectAnswer } from './connect-answer';
 import { fitMetadata } from './fit-metadata';
-import { fromWidgetIdentity, widgetIdentity } from './identify-route';
+import { readIdentity } from './read-identity';
+import { checkVersion, refusalDetails, versionFrame, versionHeaders } from './widget-version';
+
+/** The page's stream opens about now; the headers of the answer have said the same already. */
+const VERSION_FRAME_DELAY_MS = 500;
 
 /** Unknown fields are left alone: newer widgets may send more. */
 const body = z.object({
@@ -24,36 +26,49 @@ const body = z.object({
 		.catch(undefined),
 	sessionId: z.string().max(200).nullish().catch(undefined),
 	metadata: z.unknown().optional(),
-	identity: widgetIdentity.optional().catch(undefined),
+	identity: z.unknown().optional(),
 });
 
 export function connectRoute(context: HttpContext): RequestHandler {
-	const { core, tokens, limits, addressOf } = context;
+	const { core, tokens, limits, addressOf, config, identities, factsOf } = context;
 	return async (request, response) => {
+		const widgetVersion = headerOf(request, 'x-pocketping-version');
+		const verdict = checkVersion(widgetVersion, config.widgetVersions);
+		response.setHeaders(new Map(Object.entries(versionHeaders(verdict, config.widgetVersions))));
+		if (verdict.status === 'unsupported') {
+			const details = refusalDetails(config.widgetVersions);
+			throw new ChatError('WIDGET_VERSION_UNSUPPORTED', verdict.message, undefined, details);
+		}
 		const address = addressOf(request);
 		await limits.take('connect', addressKey(address));
 		const input = parse(body, request.body);
-		const userAgent = request.headers['user-agent'];
+		const who = await readIdentity(identities, input.identity);
 		const connection = await connect(core, {
 			// An id that proves nothing is treated as no id: a new session, and no hint that it exists.
 			provenSessionId: tokens.open(input.sessionId),
 			visitorId: input.visitorId,
-			metadata: {
-				...(userAgent && { userAgent: userAgent.slice(0, 500) }),
-				...fromWidgetMetadata(fitMetadata(input.metadata)),
-			},
+			metadata: fromWidgetMetadata(fitMetadata(input.metadata, factsOf(request, address))),
 			ip: address === '' ? undefined : address,
-			identity: input.identity && fromWidgetIdentity(input.identity),
+			identity: who.identity,
+			proof: { customerId: who.provenCustomerId, isRequired: identities.required },
 		});
-		const { session, messages, operatorOnline, welcomeMessage, seq } = connection;
+		// The chat opens all the same: the widget would not try again.
+		const { identityRefusal: refusal } = connection;
+		const error = who.error ?? (refusal && new ChatError(refusal));
+		const identityError = error && { code: error.code, message: error.message };
 		sendJson(response, {
-			sessionId: tokens.seal(session.id),
-			visitorId: session.visitorId,
-			operatorOnline,
-			...(welcomeMessage !== undefined && { welcomeMessage }),
-			...(session.identity && { identity: toWidgetIdentity(session.identity) }),
-			messages: messages.map((message) => toWidgetMessage(toMessage(message))),
-			seq,
+			...connectAnswer(core, tokens.seal(connection.session.id), connection),
+			...(identityError && { identityError }),
 		});
+		if (verdict.status === 'ok') return;
+		const frame = versionFrame(widgetVersion, verdict, config.widgetVersions);
+		core.clock.after(VERSION_FRAME_DELAY_MS, () =>
+			core.realtime.sendToSession(connection.session.id, frame),
+		);
 	};
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | undefined {
+	const value = headers[name];
+	return Array.isArray(value) ? value[0] : value;
 }

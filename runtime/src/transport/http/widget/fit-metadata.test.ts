@@ -19,4 +19,20 @@ describe('fitMetadata', () => {
 			language: 'fr',
 		});
 	});
+
+	it('keeps what the server found out, unless the page knows its device better', () => {
+		const facts = { deviceType: 'mobile', browser: 'Chrome', os: 'Android', bot: true };
+		expect(fitMetadata(null, facts)).toEqual(facts);
+		const said = { deviceType: 'desktop', browser: 17, os: 'x'.repeat(101), bot: false };
+		expect(fitMetadata(said, facts)).toEqual({ ...facts, deviceType: 'desktop' });
+		const large = { browser: 'Chrome', userAgent: 'é'.repeat(500) };
+		const many = Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`key${n}`, n]));
+		const bytes = Buffer.byteLength(JSON.stringify(fitMetadata(many, large)));
+		expect(bytes).toBeLessThanOrEqual(8192);
+	});
+
+	it('drops what nests too deep, and keeps the rest', () => {
+		const deep = JSON.parse('['.repeat(30_000) + ']'.repeat(30_000));
+		expect(fitMetadata({ deep, five: [[[[1]]]], six: [[[[[1]]]]] })).toEqual({ five: [[[[1]]]] });
+	});
 });

@@ -1,41 +1,22 @@
 /** POST /identify: the page says who the visitor is. */
 import type { RequestHandler } from 'express';
-import { z } from 'zod';
-import type { Identity } from '../../../../../protocol/shapes';
+import { ChatError } from '../../../core/chat-error';
 import { identify } from '../../../core/sessions/identify';
 import type { HttpContext } from '../http-context';
-import { boundedObject, parse } from '../parse';
 import { sendJson } from '../send-json';
-import { visitorSession } from './visitor-session';
+import { readIdentity } from './read-identity';
+import { writeSession } from './write-session';
 
-/** `id` is required by the widget's own `identify()`; every other field is the site's choice. */
-export const widgetIdentity = boundedObject.pipe(
-	z.looseObject({
-		id: z.union([z.string().min(1).max(200), z.number().transform(String)]),
-		email: z.string().max(320).optional(),
-		name: z.string().max(200).optional(),
-	}),
-);
-
-const body = z.object({ sessionId: z.unknown(), identity: widgetIdentity });
-
-/** The widget's flat identity → the management side's, where unknown fields are metadata. */
-export function fromWidgetIdentity(identity: z.output<typeof widgetIdentity>): Identity {
-	const { id, email, name, ...metadata } = identity;
-	return {
-		customerId: id,
-		...(email !== undefined && { email }),
-		...(name !== undefined && { name }),
-		...(Object.keys(metadata).length > 0 && { metadata }),
-	};
-}
-
-export function identifyRoute({ core, tokens, limits }: HttpContext): RequestHandler {
+export function identifyRoute(context: HttpContext): RequestHandler {
+	const { core, identities } = context;
 	return async (request, response) => {
-		const sessionId = visitorSession(tokens, request.body);
-		await limits.take('event', sessionId);
-		const input = parse(body, request.body);
-		await identify(core, sessionId, fromWidgetIdentity(input.identity));
+		const sessionId = await writeSession(context, request);
+		const input = (request.body as { identity?: unknown }).identity;
+		const { identity, error } = await readIdentity(identities, input);
+		if (!identity) {
+			throw error ?? new ChatError('INVALID_PARAMETERS', '`identity` is missing.');
+		}
+		await identify(core, sessionId, identity, 'visitor');
 		sendJson(response, { ok: true });
 	};
 }

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { toIso } from '../../../core/clock';
 import { postMessage } from '../../../core/messages/post-message';
+import { toAttachment } from '../../../core/shapes/management-shapes';
 import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { clientId, parse } from '../parse';
@@ -14,6 +15,7 @@ const body = z.object({
 	content: z.string(),
 	replyTo: z.string().max(100).nullish(),
 	clientId: clientId.optional(),
+	attachmentIds: z.array(z.string().max(100)).max(100).nullish(),
 });
 
 export function messageRoute({ core, tokens, limits, addressOf }: HttpContext): RequestHandler {
@@ -28,7 +30,12 @@ export function messageRoute({ core, tokens, limits, addressOf }: HttpContext): 
 			type: 'visitor',
 			replyTo: input.replyTo ?? undefined,
 			clientId: input.clientId,
+			attachmentIds: input.attachmentIds?.length ? input.attachmentIds : undefined,
 		});
-		sendJson(response, { messageId: message.id, timestamp: toIso(message.createdAt) });
+		sendJson(response, {
+			messageId: message.id,
+			timestamp: toIso(message.createdAt),
+			attachments: message.attachments?.map((file) => toAttachment(file, core.fileUrl)),
+		});
 	};
 }

@@ -6,6 +6,6 @@ import { sendJson } from '../send-json';
 
 export function presenceRoute({ core }: HttpContext): RequestHandler {
 	return async (_request, response) => {
-		sendJson(response, { online: await isOperatorOnline(core.store) });
+		sendJson(response, { online: await isOperatorOnline(core.store), aiEnabled: false });
 	};
 }

@@ -1,0 +1,57 @@
+/** Shapes one event of the log or of a delivery into the item that a workflow works with. */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { EventBody, Session } from '../../protocol/shapes';
+
+/**
+ * The subject is at the top level, where expressions are short. A visitor's message also has the field
+ * names that n8n's AI Agent and its memory look for, so that no mapping is needed between them.
+ */
+export function toItem(body: EventBody): IDataObject {
+	const { data } = body;
+	const { session, message, event } = data;
+	const item = {
+		...head(body),
+		...(event && { event }),
+		...(message && { message }),
+		...(session && { session }),
+		data,
+	};
+	return item as unknown as IDataObject;
+}
+
+/** The same in few and flat fields: what most workflows need, and a model reads for few tokens. */
+export function toSimpleItem(body: EventBody): IDataObject {
+	const { session, message, event, csat, online, enabled } = body.data;
+	const item = {
+		...head(body),
+		...(message && { sender: message.type, content: message.content, messageId: message.id }),
+		...(event && { eventName: event.name, eventData: event.data ?? null }),
+		...(csat && { score: csat.score, comment: csat.comment }),
+		...(online !== undefined && { online }),
+		...(enabled !== undefined && { enabled }),
+		...(session && visitor(session)),
+	};
+	return item as unknown as IDataObject;
+}
+
+function head({ id, event: type, timestamp, data: { sessionId, message } }: EventBody) {
+	const isFromVisitor = type === 'message.created' && message?.type === 'visitor';
+	return {
+		type,
+		id,
+		timestamp,
+		...(sessionId !== undefined && { sessionId }),
+		...(isFromVisitor && { chatInput: message.content, action: 'sendMessage' }),
+	};
+}
+
+/** Who it is and where. What a signed token or a workflow said goes before what was typed into a form. */
+function visitor({ identity, contact, metadata }: Session): IDataObject {
+	const email = identity?.email ?? contact?.email;
+	return {
+		...(identity?.name !== undefined && { visitorName: identity.name }),
+		...(email !== undefined && { visitorEmail: email }),
+		...(typeof metadata.pageUrl === 'string' && { pageUrl: metadata.pageUrl }),
+	};
+}

@@ -1,0 +1,96 @@
+/** What a page gets first when its stream opens: everything that happened while it was not listening. */
+import type { EventBody } from '../../../protocol/shapes';
+import type { CoreContext } from '../core/core-context';
+import { pendingCsatFrame } from '../core/sessions/csat';
+import { pendingScreenshotFrame } from '../core/sessions/screenshots';
+import { toMessage } from '../core/shapes/management-shapes';
+import { FRAME_TYPES, toFrame, toWidgetMessage } from '../core/shapes/widget-shapes';
+import { CLOSE } from './close-codes';
+import { Frame } from './frame';
+import type { PageConnection } from './page-connection';
+
+/** Missed events read at a time, and how often; a page further behind starts over with /connect. */
+const REPLAY_PAGE = 200;
+const MAX_REPLAY_PAGES = 10;
+
+/** The existing widget opens its socket again without saying where it stopped. */
+const RECENT_MS = 2 * 60_000;
+
+/** Its times are partly the visitor's clock's: a time is never taken to be later than this long ago. */
+const OVERLAP_MS = 10_000;
+
+/** Recent messages sent at the most. */
+const MAX_RECENT = 100;
+
+/** Where a page stopped. */
+export interface StreamStart {
+	/** Position in the event log. */
+	since: number | undefined;
+	/** If that is not known: the time of the last message it has, in milliseconds. */
+	after: number | undefined;
+}
+
+/** Sends what the page missed and what waits for its answer, then lets the live frames through. */
+export async function catchUp(
+	core: CoreContext,
+	page: PageConnection,
+	start: StreamStart,
+): Promise<void> {
+	let replayedTo = 0;
+	if (start.since !== undefined) replayedTo = await replayLog(core, page, start.since);
+	else await sendRecent(core, page, start.after);
+	if (!page.connection.isOpen) return;
+	page.caughtUp(replayedTo);
+	await sendRequests(core, page);
+}
+
+/** @returns position of the last event replayed, 0 if there was none */
+async function replayLog(core: CoreContext, page: PageConnection, since: number): Promise<number> {
+	let replayedTo = 0;
+	for (let round = 0; page.connection.isOpen; round += 1) {
+		if (round === MAX_REPLAY_PAGES) {
+			page.connection.close(CLOSE.tooFarBehind, 'connect again');
+			break;
+		}
+		const from = Math.max(since, replayedTo);
+		const missed = await core.store.eventsSince(page.sessionId, from, FRAME_TYPES, REPLAY_PAGE);
+		for (const { seq, body, clientId } of missed) {
+			const content = toFrame(seq, JSON.parse(body) as EventBody, clientId);
+			if (content) await page.replay(new Frame(content));
+			replayedTo = seq;
+		}
+		if (missed.length < REPLAY_PAGE) break;
+	}
+	return replayedTo;
+}
+
+/**
+ * Messages as they are now, which the widget merges by id. Custom events are not among them: their handlers
+ * would run a second time.
+ */
+async function sendRecent(
+	{ store, clock, fileUrl }: CoreContext,
+	page: PageConnection,
+	after: number | undefined,
+): Promise<void> {
+	const now = clock.now();
+	const since = after === undefined ? now - RECENT_MS : Math.min(after, now - OVERLAP_MS);
+	let messages = await store.listMessages(page.sessionId, { since, limit: MAX_RECENT });
+	// So many that they were cut off, and the ones cut off are the newest.
+	if (messages.length === MAX_RECENT) {
+		messages = await store.listMessages(page.sessionId, { limit: MAX_RECENT });
+	}
+	for (const message of messages) {
+		const data = toWidgetMessage(toMessage(message, fileUrl));
+		await page.replay(new Frame({ type: 'message', data }));
+	}
+}
+
+/** What the operators' side asked for and the visitor has not answered. */
+async function sendRequests({ store, clock }: CoreContext, page: PageConnection): Promise<void> {
+	// Read only now: whatever is asked from here on reaches the page live.
+	const session = await store.getSession(page.sessionId);
+	if (!session) return;
+	const requests = [pendingCsatFrame(session), pendingScreenshotFrame(session, clock.now())];
+	for (const request of requests) if (request) page.send(new Frame(request));
+}

@@ -1,0 +1,97 @@
+/** User-Agents that are programs, not people: the defaults of the User-Agent filter. */
+
+/**
+ * Each names a bot in the form in which it introduces itself. Bare words that also stand in the browsers of
+ * people are left out or tied to the start: in-app browsers carry `WhatsApp`, apps append `okhttp/` or `Java/`,
+ * and `Sogou` and `Datadog` make software that people use.
+ */
+export const DEFAULT_BOT_PATTERNS: readonly string[] = [
+	// Search engines.
+	'googlebot',
+	'bingbot',
+	'slurp',
+	'duckduckbot',
+	'baiduspider',
+	'yandexbot',
+	'sogou web spider',
+	'exabot',
+	'facebot',
+	'facebookexternalhit',
+	'ia_archiver',
+	// Site analysis.
+	'semrushbot',
+	'ahrefsbot',
+	'mj12bot',
+	'dotbot',
+	'rogerbot',
+	'screaming frog',
+	'seokicks',
+	'sistrix',
+	'linkdexbot',
+	'blexbot',
+	// What they call themselves. `Cubot` makes phones, so a word before the slash must not be its name.
+	'/(^|[^u])bot\\//',
+	'/(^|[^c])ubot\\//',
+	'crawler',
+	'spider',
+	'scraper',
+	// Browsers without a person.
+	'headless',
+	'phantomjs',
+	'selenium',
+	'puppeteer',
+	'playwright',
+	'webdriver',
+	// Monitors.
+	'pingdom',
+	'uptimerobot',
+	'statuscake',
+	'site24x7',
+	'newrelicpinger',
+	'datadogsynthetics',
+	'gtmetrix',
+	'google page speed insights',
+	'chrome-lighthouse',
+	// Link previews.
+	'twitterbot',
+	'linkedinbot',
+	'pinterestbot',
+	'telegrambot',
+	'/^whatsapp\\//',
+	'slackbot',
+	'discordbot',
+	'applebot',
+	// Models.
+	'gptbot',
+	'chatgpt-user',
+	'anthropic-ai',
+	'claude-web',
+	'perplexitybot',
+	'ccbot',
+	'bytespider',
+	'cohere-ai',
+	// Libraries and tools, which put their own name first.
+	'/^curl\\//',
+	'/^wget\\//',
+	'/^httpie\\//',
+	'python-requests',
+	'python-urllib',
+	'/^axios\\//',
+	'node-fetch',
+	'go-http-client',
+	'/^java\\//',
+	'/^okhttp\\//',
+	'libwww-perl',
+	'apache-httpclient',
+	'commons-httpclient',
+	// Archives.
+	'archive.org_bot',
+	'wayback',
+	'commoncrawl',
+	// Scanners.
+	'nmap scripting engine',
+	'nikto',
+	'sqlmap',
+	'masscan',
+	'zgrab',
+];

@@ -1,0 +1,122 @@
+/** Reads of the outbox's tables. */
+import type {
+	AttemptRecord,
+	DeliveryRecord,
+	DeliveryState,
+	EventHead,
+	TargetBacklog,
+	TargetStatus,
+} from '../delivery-records';
+import { idPrefix } from '../../core/new-id';
+import type { DeliveryReader } from '../delivery-store';
+import { SqliteStatements } from './sqlite-statements';
+
+/** Later than any clock: the due time of lanes that are held. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Only the head of a lane has a time of its next attempt; what is behind it waits for the head. */
+const DELIVERY = `SELECT d.id, d.seq, d.target, d.session_id AS sessionId, d.event_seq AS eventSeq,
+	e.id AS eventId, e.type AS eventType, e.created_at AS createdAt, d.state, d.attempts,
+	d.settled_at AS settledAt,
+	CASE WHEN d.state = 'pending' AND l.due_at < ${NEVER} AND d.event_seq = (
+		SELECT min(event_seq) FROM deliveries h
+		WHERE h.target = d.target AND h.session_id = d.session_id AND h.event_seq > l.done_seq
+			AND h.state = 'pending'
+	) THEN l.due_at END AS nextAttemptAt
+	FROM deliveries d JOIN events e ON e.seq = d.event_seq
+	LEFT JOIN lanes l ON l.target = d.target AND l.session_id = d.session_id`;
+
+export class SqliteDeliveryReader extends SqliteStatements implements DeliveryReader {
+	async getDelivery(id: string): Promise<DeliveryRecord | undefined> {
+		return this.sql(`${DELIVERY} WHERE d.id = ?`).get(id) as DeliveryRecord | undefined;
+	}
+
+	async findDelivery(target: string, eventSeq: number): Promise<DeliveryRecord | undefined> {
+		const find = this.sql(`${DELIVERY} WHERE d.target = ? AND d.event_seq = ?`);
+		return find.get(target, eventSeq) as DeliveryRecord | undefined;
+	}
+
+	async eventsAfter(seq: number, limit: number): Promise<EventHead[]> {
+		const rows = this.sql(
+			`SELECT seq, type, name, session_id AS sessionId, body FROM events
+			WHERE seq > ? ORDER BY seq LIMIT ?`,
+		).all(seq, limit);
+		return rows as EventHead[];
+	}
+
+	async lastEventSeqBefore(time: number): Promise<number> {
+		// Events have no index by time, but their ids begin with it.
+		const row = this.sql('SELECT seq FROM events WHERE id < ? ORDER BY id DESC LIMIT 1').get(
+			idPrefix('evt', time),
+		);
+		return (row as { seq: number } | undefined)?.seq ?? 0;
+	}
+
+	async listDeliveries(
+		target: string,
+		filter: { state?: DeliveryState; beforeEventSeq?: number; limit: number },
+	): Promise<DeliveryRecord[]> {
+		const { state, beforeEventSeq = NEVER, limit } = filter;
+		const rows = this.sql(
+			`${DELIVERY} WHERE d.target = @target AND d.event_seq < @beforeEventSeq
+				${state === undefined ? '' : 'AND d.state = @state'}
+			ORDER BY d.event_seq DESC LIMIT @limit`,
+		).all({ target, beforeEventSeq, limit, ...(state !== undefined && { state }) });
+		return rows as DeliveryRecord[];
+	}
+
+	async listAttempts({ seq }: { seq: number }, limit: number): Promise<AttemptRecord[]> {
+		const rows = this.sql(
+			`SELECT attempt, at, duration_ms AS durationMs, ok, status, reason, answer
+			FROM delivery_attempts WHERE delivery_seq = ? ORDER BY attempt DESC LIMIT ?`,
+		).all(seq, limit) as Array<Omit<AttemptRecord, 'ok'> & { ok: number }>;
+		return rows.map((row) => ({ ...row, ok: row.ok === 1 }));
+	}
+
+	async getTargetStatus(target: string): Promise<TargetStatus | undefined> {
+		const row = this.sql(
+			`SELECT at, ok, status, reason, failing_since AS failingSince, attempts, failures
+			FROM target_status WHERE target = ?`,
+		).get(target) as (Omit<TargetStatus, 'ok'> & { ok: number }) | undefined;
+		return row && { ...row, ok: row.ok === 1 };
+	}
+
+	async nextDueAt(after: number): Promise<number | undefined> {
+		const rows = this.dueTargets().map(({ target }) =>
+			this.sql('SELECT min(due_at) AS dueAt FROM lanes WHERE target = ? AND due_at > ?').get(
+				target,
+				after,
+			),
+		) as Array<{ dueAt: number | null }>;
+		const due = rows.flatMap(({ dueAt }) => dueAt ?? []);
+		return due.length > 0 ? Math.min(...due) : undefined;
+	}
+
+	async listBacklogs(): Promise<TargetBacklog[]> {
+		const rows = this.sql(
+			`SELECT w.target, sum(w.pending) AS pending, min(e.created_at) AS oldestAt FROM (
+				SELECT l.target, count(*) AS pending, min(d.event_seq) AS oldest
+				FROM lanes l JOIN deliveries d ON d.target = l.target AND d.session_id = l.session_id
+					AND d.event_seq > l.done_seq AND d.state = 'pending'
+				GROUP BY l.target, l.session_id
+			) w JOIN events e ON e.seq = w.oldest GROUP BY w.target`,
+		).all();
+		return rows as TargetBacklog[];
+	}
+
+	/** Targets with waiting lanes and when their first is due, hopping along the index from one to the next. */
+	protected dueTargets(): Array<{ target: string; dueAt: number }> {
+		const rows = this.sql(
+			`WITH RECURSIVE hop(target) AS (
+				SELECT min(target) FROM lanes
+				UNION ALL
+				SELECT (SELECT min(target) FROM lanes WHERE target > hop.target)
+				FROM hop WHERE hop.target IS NOT NULL
+			)
+			SELECT target, (
+				SELECT min(due_at) FROM lanes WHERE lanes.target = hop.target
+			) AS dueAt FROM hop WHERE target IS NOT NULL`,
+		).all();
+		return rows as Array<{ target: string; dueAt: number }>;
+	}
+}

@@ -1,0 +1,96 @@
+/** Timers on a real store: on time, in rounds, again after a failure, and not after a stop. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManualClock } from '../../../test/support/manual-clock';
+import { eventually } from '../../../test/support/eventually';
+import { Journal } from '../core/journal';
+import type { TimerRecord } from '../storage/records';
+import { SqliteStore } from '../storage/sqlite/sqlite-store';
+import { Timers } from './timers';
+
+let directory: string;
+let store: SqliteStore;
+let timers: Timers;
+let journal: Journal;
+let clock: ManualClock;
+let fired: string[];
+let errors: unknown[];
+let fail: boolean;
+beforeEach(async () => {
+	directory = mkdtempSync(join(tmpdir(), 'pocketping-test-'));
+	store = await SqliteStore.open(join(directory, 'test.db'), (error) => {
+		throw error;
+	});
+	clock = new ManualClock(1000);
+	journal = new Journal(store, clock, 'proj_1');
+	[fired, errors, fail] = [[], [], false];
+	const visitorLeft = async (_unit: unknown, { sessionId }: TimerRecord) => {
+		if (fail) throw new Error('not now');
+		fired.push(sessionId);
+	};
+	timers = new Timers({
+		store,
+		journal,
+		clock,
+		handlers: {
+			visitor_left: visitorLeft,
+			webhook_catch_up: visitorLeft,
+			webhook_replay: visitorLeft,
+		},
+		onError: (error) => errors.push(error),
+	});
+	journal.onTimerSet(() => timers.wake());
+	timers.wake();
+});
+afterEach(async () => {
+	await timers.stop();
+	await store.close();
+	rmSync(directory, { recursive: true });
+});
+
+const set = (sessionId: string, dueAt: number) =>
+	journal.write((unit) => unit.setTimer({ kind: 'visitor_left', sessionId, dueAt, data: {} }));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+it('fires when due, also if it was set after a later one', async () => {
+	await set('late', 3000);
+	await set('early', 2000);
+	await settled();
+	clock.advance(999);
+	await settled();
+	expect(fired).toEqual([]);
+	clock.advance(1);
+	await eventually(async () => fired.length === 1);
+	clock.advance(1000);
+	await eventually(async () => fired.length === 2);
+	expect(fired).toEqual(['early', 'late']);
+});
+
+it('fires many that are due together, each once', async () => {
+	await journal.write(async (unit) => {
+		for (let n = 0; n < 130; n += 1) {
+			await unit.setTimer({ kind: 'visitor_left', sessionId: `s${n}`, dueAt: 1, data: {} });
+		}
+	});
+	await eventually(async () => fired.length === 130);
+	expect(new Set(fired).size).toBe(130);
+});
+
+it('tries again after a failure', async () => {
+	fail = true;
+	await set('a', 1000);
+	await eventually(async () => errors.length > 0);
+	fail = false;
+	clock.advance(5000);
+	await eventually(async () => fired.length === 1);
+	expect(fired).toEqual(['a']);
+});
+
+it('fires nothing after a stop', async () => {
+	await timers.stop();
+	await set('a', 1000);
+	clock.advance(60_000);
+	await settled();
+	expect(fired).toEqual([]);
+});

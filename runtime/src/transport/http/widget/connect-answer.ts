@@ -1,0 +1,40 @@
+/** What a page that opens is told: its session, the conversation so far, and how the chat is to look and behave. */
+import { FILE_TYPES } from '../../../core/attachments/file-types';
+import { MAX_FILE_BYTES } from '../../../core/attachments/upload-limits';
+import type { CoreContext } from '../../../core/core-context';
+import type { Connection } from '../../../core/sessions/connect';
+import { pendingCsatFrame } from '../../../core/sessions/csat';
+import { toMessage } from '../../../core/shapes/management-shapes';
+import { toWidgetIdentity, toWidgetMessage } from '../../../core/shapes/widget-shapes';
+import { isPreChatCompleted } from '../../../core/widget-config/widget-config';
+
+/** Which files the page may offer to send. */
+const UPLOADS = {
+	maxBytes: MAX_FILE_BYTES,
+	mimeTypes: FILE_TYPES.map(({ mimeType }) => mimeType),
+};
+
+/** @param sealedId the widget-facing session id */
+export function connectAnswer(
+	core: CoreContext,
+	sealedId: string,
+	{ session, messages, operatorOnline, widgetConfig, seq }: Connection,
+): Record<string, unknown> {
+	const { preChatForm, operatorReachable = true, ...appearance } = widgetConfig;
+	return {
+		sessionId: sealedId,
+		visitorId: session.visitorId,
+		operatorOnline,
+		operatorReachable,
+		...appearance,
+		...(preChatForm?.enabled && {
+			preChatForm: { ...preChatForm, completed: isPreChatCompleted(preChatForm, session) },
+		}),
+		...(session.identity && { identity: toWidgetIdentity(session.identity) }),
+		// A page that only polls gets no frames, so this is where it hears that a rating is awaited.
+		...(pendingCsatFrame(session) && { csatPending: true }),
+		messages: messages.map((message) => toWidgetMessage(toMessage(message, core.fileUrl))),
+		uploads: UPLOADS,
+		seq,
+	};
+}

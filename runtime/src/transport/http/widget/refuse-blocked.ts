@@ -1,0 +1,11 @@
+/** The gate in front of every visitor route: blocked addresses and programs get no further, and no body is read. */
+import type { RequestHandler } from 'express';
+import type { VisitorGate } from '../../../security/visitor-gate';
+
+export function refuseBlocked(gate: VisitorGate): RequestHandler {
+	return (request, response, next) => {
+		const refusal = gate(request);
+		if (!refusal) return next();
+		response.status(refusal.status).json(refusal.body);
+	};
+}

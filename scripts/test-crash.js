@@ -1,0 +1,6 @@
+// `npm run test:crash`: kills the built program 60 times while it works and compares what is left (CRASHES, SEED).
+const { ensureBuilt, ensureInstalled, runNode } = require('./toolchain');
+
+ensureInstalled('all');
+ensureBuilt('runtime');
+runNode(['test/crash/run.js']);

@@ -1,0 +1,73 @@
+/** Messages as the server sends them, and the check that lets them in. */
+import { isRecord } from './wire';
+
+export type Sender = 'visitor' | 'operator' | 'ai' | 'system';
+
+/** A file that belongs to a message. */
+export interface Attachment {
+	id: string;
+	filename: string;
+	mimeType: string;
+	/** Bytes. */
+	size: number;
+	/** http or https; anything else has been refused. */
+	url: string;
+}
+
+/** One message as the server sends it. Times are ISO 8601. */
+export interface WireMessage {
+	id: string;
+	content: string;
+	sender: Sender;
+	timestamp: string;
+	/** The id the sending widget gave it, by which its own pending copy is found. */
+	clientId?: string;
+	/** The id of the message it answers. */
+	replyTo?: string;
+	attachments?: Attachment[];
+	deliveredAt?: string;
+	readAt?: string;
+	editedAt?: string;
+	deletedAt?: string;
+}
+
+const SENDERS: readonly string[] = ['visitor', 'operator', 'ai', 'system'];
+
+const OPTIONAL = ['clientId', 'deliveredAt', 'readAt', 'editedAt', 'deletedAt'] as const;
+
+/** Reads one message; one that cannot be shown gives `undefined`. */
+export function parseMessage(value: unknown): WireMessage | undefined {
+	if (!isRecord(value)) return undefined;
+	const { id, content, sender, timestamp, replyTo } = value;
+	if (typeof id !== 'string' || typeof content !== 'string') return undefined;
+	if (typeof sender !== 'string' || !SENDERS.includes(sender)) return undefined;
+	if (typeof timestamp !== 'string' || Number.isNaN(Date.parse(timestamp))) return undefined;
+	const message: WireMessage = { id, content, sender: sender as Sender, timestamp };
+	for (const name of OPTIONAL) {
+		const text = value[name];
+		if (typeof text === 'string') message[name] = text;
+	}
+	// Servers may embed the quoted message; its id finds it in the conversation.
+	const quoted = isRecord(replyTo) ? replyTo.id : replyTo;
+	if (typeof quoted === 'string') message.replyTo = quoted;
+	if (Array.isArray(value.attachments)) {
+		message.attachments = value.attachments.flatMap((item) => parseAttachment(item) ?? []);
+	}
+	return message;
+}
+
+/** Reads one attachment; its address goes into links and images, so only http and https pass. */
+export function parseAttachment(value: unknown): Attachment | undefined {
+	if (!isRecord(value)) return undefined;
+	const { id, filename, mimeType, size, url } = value;
+	if (typeof id !== 'string' || typeof url !== 'string' || !/^https?:\/\//i.test(url)) {
+		return undefined;
+	}
+	return {
+		id,
+		url,
+		filename: typeof filename === 'string' && filename !== '' ? filename : 'file',
+		mimeType: typeof mimeType === 'string' ? mimeType : '',
+		size: typeof size === 'number' ? size : 0,
+	};
+}
