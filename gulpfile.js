@@ -69,7 +69,10 @@ async function bundleRuntime() {
 }
 
 function copyWidget() {
-	return src('widget/dist/widget.js', { cwd: root }).pipe(dest(inRuntime('dist/public')));
+	// Compressed ones are among them, which are no text.
+	return src('widget/dist/widget.js*', { cwd: root, encoding: false }).pipe(
+		dest(inRuntime('dist/public')),
+	);
 }
 
 function copyDemo() {

@@ -23,3 +23,4 @@ export type {
 	Session,
 	SessionStatus,
 } from './protocol/shapes';
+export type { WaitChoice, WaitOutcome, WaitRequest } from './protocol/waits';

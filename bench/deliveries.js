@@ -11,7 +11,7 @@ const {
 } = require('./support/processes');
 const { median } = require('./support/stats');
 
-const ROUNDS = 1;
+const ROUNDS = 3;
 const BARE = 60_000;
 const SHALLOW = { count: 30_000, sessions: 2000 };
 const DEEP = { count: 100_000, sessions: 50 };

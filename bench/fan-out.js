@@ -83,7 +83,9 @@ async function fanOut() {
 		}
 		return rows;
 	} finally {
-		await Promise.all([runtime, limit, ...readers].map((process) => process.stop()));
+		// The readers first: to them, a server that hangs up is a failure.
+		await Promise.all(readers.map((reader) => reader.stop()));
+		await Promise.all([runtime.stop(), limit.stop()]);
 	}
 }
 

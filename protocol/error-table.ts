@@ -137,6 +137,18 @@ export const ERROR_TABLE = {
 		error: 'Conflict',
 		message: 'Nobody asked for a rating of this session. Ask with POST /sessions/:id/csat first.',
 	},
+	HUMAN_TOOK_OVER: {
+		status: 409,
+		error: 'Conflict',
+		message:
+			'A human answers in this session. Hand it back with POST /sessions/:id/ai {"enabled": true} first.',
+	},
+	AI_SWITCHED_OFF: {
+		status: 409,
+		error: 'Conflict',
+		message:
+			'The AI is switched off in this session. POST /sessions/:id/ai {"enabled": true} switches it on.',
+	},
 	SESSION_CLOSED: {
 		status: 409,
 		error: 'Conflict',
@@ -157,6 +169,12 @@ export const ERROR_TABLE = {
 		error: 'Conflict',
 		message:
 			'This subscription comes from EVENTS_WEBHOOK_URL. Change it in the environment of the server.',
+	},
+	TOO_MANY_WAITS: {
+		status: 409,
+		error: 'Conflict',
+		message:
+			'20 questions are open in this session already. Wait for answers, or give waits an `expiresAt`.',
 	},
 	REPLAY_RUNNING: {
 		status: 409,

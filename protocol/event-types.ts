@@ -35,6 +35,10 @@ const CATALOGUE = {
 	'operator.status': ['Operator Status', 'Operators came online or went offline'],
 	'csat.submitted': ['Rating Submitted', 'A visitor rated the conversation'],
 	'visitor.disconnected': ['Visitor Disconnected', 'A visitor left, and opened no other page'],
+	'wait.ended': [
+		'Wait Ended',
+		'A question that a workflow waits for was answered, or its time or conversation ended',
+	],
 	'webhook.disabled': [
 		'Webhook Disabled',
 		'A subscription was switched off because its target is gone or did nothing but fail',

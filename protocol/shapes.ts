@@ -1,9 +1,25 @@
 /** The shapes of the management side: what REST, webhooks and the operator WebSocket say. */
 import type { EventType } from './event-types';
+import type { WaitChoice, WaitOutcome } from './waits';
 
 export type MessageType = 'visitor' | 'operator' | 'ai' | 'system';
 
 export type SessionStatus = 'active' | 'closed';
+
+/** Who answers the visitor: nobody yet, the AI (ours or a workflow's), a human, or nobody any more. */
+export type HandledBy = 'waiting' | 'bot' | 'human' | 'closed';
+
+/** Why another party came to answer. */
+export type HandoffReason =
+	| 'operator_message'
+	| 'ai_message'
+	| 'timeout'
+	| 'manual'
+	| 'idle'
+	| 'escalated'
+	| 'refused'
+	| 'limit'
+	| 'failed';
 
 /** Who the visitor says they are. */
 export interface Identity {
@@ -51,6 +67,7 @@ export interface Session {
 	csat?: Csat;
 	/** `true` or `false` once toggled; `null` while the takeover timer decides. */
 	aiEnabled: boolean | null;
+	handledBy: HandledBy;
 }
 
 /** One message of a session. `type` is decided by the door it came through. */
@@ -62,6 +79,10 @@ export interface Message {
 	createdAt: string;
 	replyTo?: string;
 	attachments?: Attachment[];
+	/** Buttons that the visitor can answer with; writing the same does it, too. */
+	choices?: WaitChoice[];
+	/** Who of the operators wrote it, where that is known. */
+	operator?: MessageOperator;
 	/** How far it got: on a visitor's message towards the operators, on any other towards the visitor. */
 	status?: MessageStatus;
 	deliveredAt?: string;
@@ -69,6 +90,15 @@ export interface Message {
 	editedAt?: string;
 	/** Set on a deleted message: its text is empty then and its files are gone. */
 	deletedAt?: string;
+}
+
+/** An operator as visitors and the other operators see them. */
+export interface MessageOperator {
+	name?: string;
+	/** Address of a picture. */
+	avatar?: string;
+	/** Where they wrote it: a bridge's name. */
+	source?: string;
 }
 
 export type MessageStatus = 'sent' | 'delivered' | 'read';
@@ -99,6 +129,8 @@ export interface WebhookConditions {
 	sender?: MessageType[];
 	/** A part of the address of the page, in any case. */
 	pageUrlContains?: string;
+	/** Who answers the visitor at that moment. */
+	handledBy?: HandledBy[];
 }
 
 /** A webhook subscription as the API shows it; the secret is only in the answer that created it. */
@@ -112,6 +144,8 @@ export interface Webhook {
 	description?: string;
 	source?: string;
 	format: WebhookFormat;
+	/** Deliveries a second at the most; absent: as many as the target answers. */
+	maxPerSecond?: number;
 	enabled: boolean;
 	/** When and why it was switched off; absent while it is enabled. */
 	disabledAt?: string;
@@ -192,8 +226,14 @@ export interface EventData {
 	csat?: Csat;
 	/** Of `visitor.disconnected`: seconds the page was open, and why it was left. */
 	duration?: number;
+	/** Also of `handoff.changed` and `ai.takeover`. */
 	reason?: string;
+	/** Of `handoff.changed`: who answered before, and who does now. */
+	from?: HandledBy;
+	to?: HandledBy;
 	webhook?: { id: string; url: string };
+	/** Of `wait.ended`. */
+	wait?: WaitOutcome;
 }
 
 /** The body of a webhook delivery, and equally one entry of the event log. */

@@ -10,6 +10,8 @@ const { ensureBuilt, ensureInstalled, node24, root, runNode } = require('./toolc
 const IMAGES = path.join(root, 'docs', 'images');
 const WORKFLOW_FILE = path.join(root, 'workflows', 'cart-abandoned-offer.json');
 const WORKFLOW = 'cartOffer';
+/** Other templates that are shown, by the ID they get. */
+const MORE_WORKFLOWS = { aiAgent: 'ai-agent-with-handover', refund: 'refund-approval' };
 /** The placeholder that the workflow file carries. */
 const CREDENTIAL = 'pocketPingAccount';
 const SAMPLE_SESSION = 'sess_0sample1';
@@ -66,6 +68,9 @@ async function takeAll(folder, running) {
 	await n8n.importCredential(CREDENTIAL, { baseUrl: runtime.url, apiKey: runtime.apiKey });
 	await n8n.importWorkflow(await workflowOf(shop, folder), WORKFLOW);
 	await n8n.publish(WORKFLOW);
+	for (const [id, name] of Object.entries(MORE_WORKFLOWS)) {
+		await n8n.importWorkflow(path.join(root, 'workflows', `${name}.json`), id);
+	}
 	await n8n.start();
 	await until(async () => (await runtime.get('/webhooks')).webhooks.length > 0);
 
@@ -75,6 +80,8 @@ async function takeAll(folder, running) {
 	await takeWorkflow(editor, n8n.url);
 	await takeTrigger(editor);
 	await takeAction(editor);
+	await takeAgent(editor, n8n.url);
+	await takeSendAndWait(editor, n8n.url);
 }
 
 /** The end-to-end test's way to start the programs. It is TypeScript, translated as it is loaded. */
@@ -128,7 +135,7 @@ async function takeOffer(page) {
 	await page.getByRole('button', { name: 'Add Night Ferry to the cart' }).click();
 	await page.locator('#leave-button').click();
 	await page.locator('#offer-banner').waitFor();
-	// The chat stays closed: open, it would cover the code and the cart.
+	// The chat stays closed: open, it would stand beside the shop and make it narrow.
 	await page.locator('.peek.shown', { hasText: 'SAVE20' }).waitFor();
 	await page.evaluate('scrollTo(0, 0)');
 	await page.mouse.move(600, 230);
@@ -180,6 +187,22 @@ async function takeAction(page) {
 	await page.getByText('Node executed successfully').waitFor({ state: 'hidden' });
 	await page.mouse.move(700, 20);
 	await shoot(page, 'n8n-action');
+}
+
+async function takeAgent(page, n8nUrl) {
+	await page.goto(`${n8nUrl}/workflow/aiAgent`);
+	await nodeOf(page, 'AI May Answer').waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+	await page.mouse.move(700, 20);
+	await shoot(page, 'n8n-ai-agent');
+}
+
+async function takeSendAndWait(page, n8nUrl) {
+	await page.goto(`${n8nUrl}/workflow/refund`);
+	await nodeOf(page, 'Ask and Wait').dblclick();
+	await page.getByTestId('node-parameters').waitFor();
+	await page.mouse.move(700, 20);
+	await shoot(page, 'n8n-send-and-wait');
 }
 
 function nodeOf(page, name) {

@@ -5,6 +5,11 @@ const net = require('node:net');
 
 const OPENING_AT_A_TIME = 100;
 
+/** First bytes of frames (RFC 6455 §5.2). Pings of the servers here are empty, and so is the answer. */
+const TEXT = 0x81;
+const PING = 0x89;
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+
 const counters = [];
 
 /** Counts the frames of one socket. A broadcast is complete when the slowest has it. */
@@ -26,8 +31,10 @@ class Counter {
 				return;
 			}
 			const size = short ? 2 + head[1] : 4 + head.readUInt16BE(2);
-			// Frames of 64 KiB do not occur here. 0x81 is a text frame; pings are let pass.
-			if (head[0] === 0x81) this.frames += 1;
+			// Frames of 64 KiB do not occur here.
+			if (head[0] === TEXT) this.frames += 1;
+			else if (head[0] === PING) this.socket.write(PONG);
+			else throw new Error(`closed by the server, or a frame of kind ${head[0]}`);
 			const available = chunk.length - at + this.head.length;
 			this.rest = Math.max(0, size - available);
 			at += Math.min(size, available) - this.head.length;
@@ -44,6 +51,7 @@ function openOne(url) {
 		const counter = new Counter();
 		counter.socket = socket;
 		let answer = '';
+		let isOpen = false;
 		const onAnswer = (chunk) => {
 			answer += chunk.toString('latin1');
 			const end = answer.indexOf('\r\n\r\n');
@@ -52,11 +60,15 @@ function openOne(url) {
 			if (!answer.startsWith('HTTP/1.1 101')) return reject(new Error(answer));
 			socket.on('data', (data) => counter.take(data));
 			counter.take(Buffer.from(answer.slice(end + 4), 'latin1'));
+			isOpen = true;
 			resolve(counter);
 		};
 		socket.on('data', onAnswer);
 		socket.on('error', reject);
-		socket.on('close', () => reject(new Error('closed')));
+		socket.on('close', () => {
+			if (isOpen) throw new Error('cut off by the server');
+			reject(new Error('closed during the handshake'));
+		});
 		socket.write(
 			`GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\n` +
 				`Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n` +

@@ -3,7 +3,7 @@ import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 
 
 import type { EventType } from '../../protocol/event-types';
 import { matchesAnyName } from '../../protocol/name-pattern';
-import type { EventBody, MessageType, WebhookConditions } from '../../protocol/shapes';
+import type { EventBody, HandledBy, MessageType, WebhookConditions } from '../../protocol/shapes';
 import { findTriggerEvent, SENDERS, type TriggerEvent } from './trigger-events';
 
 export interface Selection {
@@ -13,12 +13,15 @@ export interface Selection {
 	/** Whose messages count, whatever the event. */
 	senders: readonly MessageType[];
 	pageUrlContains: string;
+	/** Who may be answering the visitor; empty for anybody. */
+	handledBy: HandledBy[];
 	/** The one session to listen to; empty for all. */
 	sessionId: string;
 }
 
 interface ConditionFields {
 	sender?: MessageType[];
+	handledBy?: HandledBy[];
 	pageUrlContains?: string;
 	sessionId?: string;
 }
@@ -34,6 +37,7 @@ export function readSelection(context: IHookFunctions | IWebhookFunctions): Sele
 		events,
 		eventNames: splitNames(names),
 		senders: fields.sender?.length ? fields.sender : SENDERS,
+		handledBy: fields.handledBy ?? [],
 		pageUrlContains: String(fields.pageUrlContains ?? '').trim(),
 		sessionId: String(fields.sessionId ?? '').trim(),
 	};
@@ -61,6 +65,7 @@ export function subscriptionConditions(
 	}
 	const conditions: WebhookConditions = {
 		...(senders.length < SENDERS.length && { sender: [...senders] }),
+		...(selection.handledBy.length > 0 && { handledBy: selection.handledBy }),
 		...(selection.pageUrlContains && { pageUrlContains: selection.pageUrlContains }),
 	};
 	return Object.keys(conditions).length > 0 ? conditions : undefined;

@@ -136,7 +136,9 @@ function webhookUrl(context: IHookFunctions): string {
 
 function sameConditions(left: WebhookConditions = {}, right: WebhookConditions = {}): boolean {
 	return (
-		sameSet(left.sender ?? [], right.sender ?? []) && left.pageUrlContains === right.pageUrlContains
+		sameSet(left.sender ?? [], right.sender ?? []) &&
+		sameSet(left.handledBy ?? [], right.handledBy ?? []) &&
+		left.pageUrlContains === right.pageUrlContains
 	);
 }
 

@@ -52,6 +52,18 @@ export const triggerProperties: INodeProperties[] = [
 		description: 'What else must be true. PocketPing checks it before it starts an execution.',
 		options: [
 			{
+				displayName: 'Handled By',
+				name: 'handledBy',
+				type: 'multiOptions',
+				options: [
+					{ name: 'AI', value: 'bot' },
+					{ name: 'Human', value: 'human' },
+					{ name: 'Nobody Yet', value: 'waiting' },
+				],
+				default: [],
+				description: 'Start only while these answer the visitor',
+			},
+			{
 				displayName: 'Message Sender',
 				name: 'sender',
 				type: 'multiOptions',

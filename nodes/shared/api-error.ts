@@ -12,6 +12,10 @@ const NEXT_STEP: Partial<Record<ErrorCode, string>> = {
 		"Check 'Message ID', and that the message belongs to the session in 'Session'.",
 	MESSAGE_DELETED: 'Send a new message instead.',
 	MESSAGE_NOT_YOURS: 'What a visitor wrote can be deleted, but not changed.',
+	HUMAN_TOOK_OVER:
+		"Start the workflow only while nobody or the AI answers: 'Handled By' in the conditions of the PocketPing Trigger.",
+	AI_SWITCHED_OFF: "Switch the AI on with AI: Toggle, or choose another sender in 'Send As'.",
+	TOO_MANY_WAITS: "Add 'Limit Wait Time' in the options, so that questions nobody answers end.",
 	SESSION_CLOSED: 'The session opens again when the visitor writes.',
 	CONTENT_TOO_LONG: "Shorten 'Message', or send it in several parts.",
 	PAYLOAD_TOO_LARGE: "Send less in 'Data', for example a link instead of the content.",

@@ -22,7 +22,7 @@ export function toItem(body: EventBody): IDataObject {
 
 /** The same in few and flat fields: what most workflows need, and a model reads for few tokens. */
 export function toSimpleItem(body: EventBody): IDataObject {
-	const { session, message, event, csat, online, enabled } = body.data;
+	const { session, message, event, csat, online, enabled, from, to, reason, wait } = body.data;
 	const item = {
 		...head(body),
 		...(message && { sender: message.type, content: message.content, messageId: message.id }),
@@ -30,6 +30,8 @@ export function toSimpleItem(body: EventBody): IDataObject {
 		...(csat && { score: csat.score, comment: csat.comment }),
 		...(online !== undefined && { online }),
 		...(enabled !== undefined && { enabled }),
+		...(to !== undefined && { from, to, reason }),
+		...(wait && { outcome: wait.outcome, text: wait.text, choice: wait.choice }),
 		...(session && visitor(session)),
 	};
 	return item as unknown as IDataObject;

@@ -7,16 +7,29 @@ import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import { version } from '../package.json';
 import type { Config } from './config/config';
+import { AiMetrics, type AiNumbers } from './ai/ai-metrics';
+import { answerWorker } from './ai/create-answer-worker';
+import type { AnswerWorker } from './ai/answer-worker';
+import { Bridges } from './bridges/bridges';
+import type { BridgeName } from './storage/bridge-records';
+import type { BridgeState } from './bridges/bridge';
+import { bridgeTargets } from './core/bridges/bridge-targets';
+import { refreshOperators } from './core/operators/operator-status';
 import { systemClock, type Clock } from './core/clock';
 import type { CoreContext } from './core/core-context';
+import { handBackIfDue } from './core/handoff/hand-back';
+import { takeOverIfDue } from './core/handoff/take-over';
 import { Idempotency } from './core/idempotency';
 import { Journal } from './core/journal';
 import { TypingBoard } from './core/messages/typing-board';
 import { confirmLeft } from './core/sessions/leave';
+import { RecentVisitors } from './core/sessions/recent-visitors';
 import { continueCatchUp } from './core/webhooks/catch-up';
 import { applyEnvironmentWebhook } from './core/webhooks/environment-webhook';
+import { expireWait } from './core/waits/end-waits';
 import { endTroubled } from './core/webhooks/end-troubled';
 import { continueReplay } from './core/webhooks/replay';
+import { waitDeliverer } from './delivery/wait/wait-deliverer';
 import { targetGuard, type TargetGuard } from './delivery/webhook/target-guard';
 import { webhookDeliverer } from './delivery/webhook/webhook-deliverer';
 import { LocalFileStore } from './files/local-file-store';
@@ -57,14 +70,20 @@ export interface PocketPingOptions {
 	drainMs?: number;
 }
 
+/** Time that webhooks under way get to be answered when the service stops. */
+const DELIVERY_DRAIN_MS = 250;
+
 interface Parts {
 	server: Server;
 	closeServer: () => Promise<void>;
 	store: Store;
 	outbox: Outbox;
 	timers: Timers;
+	answers: AnswerWorker;
+	aiMetrics: AiMetrics;
 	housekeeping: Housekeeping;
 	hub: Hub;
+	bridges: Bridges;
 	streams: VisitorStreams;
 	state: { stopping: boolean };
 	/** The webhook client, if a delivery ever needed it. */
@@ -102,7 +121,19 @@ export class PocketPing {
 				guardedAgent(guard),
 			));
 		const userAgent = `PocketPing/${version}`;
-		const deliverers = { webhook: webhookDeliverer({ store, clock, agent, userAgent }) };
+		const delivery = { store, clock, agent, userAgent };
+		const bridges = new Bridges({
+			config: config.bridges,
+			publicUrl: config.publicUrl,
+			log,
+			core: () => core,
+			onError,
+		});
+		const deliverers = {
+			webhook: webhookDeliverer(delivery),
+			wait: waitDeliverer(delivery),
+			bridge: bridges.deliverer,
+		};
 		const onFailure: OutboxOptions['onFailure'] = ({ id, target, attempts }, result, retryInMs) => {
 			const { status, reason } = result;
 			// Not the answer: what a receiver says may hold anything.
@@ -113,12 +144,15 @@ export class PocketPing {
 		const onTrouble: OutboxOptions['onTrouble'] = async (target, trouble) => {
 			const [kind, id = ''] = target.split(':');
 			if (kind === 'webhook') await endTroubled(core, id, trouble);
+			else if (trouble === 'gone')
+				await journal.write(({ tx, now }) => tx.cancelTarget(target, now));
 		};
 		const outbox = new Outbox({ store, clock, deliverers, onError, onFailure, onTrouble });
 		const hub = new Hub();
 		const journal = new Journal(store, clock, projectId);
 		journal.onCommit((events) => hub.publish(events));
 		journal.onDeliveriesDue(() => outbox.wake());
+		journal.deliverAlso((type) => bridgeTargets(bridges.names, type));
 
 		const idempotency = new Idempotency(store, journal, clock);
 		const tokens = new VisitorTokens(visitorSecret);
@@ -133,9 +167,11 @@ export class PocketPing {
 				welcomeMessage: config.welcomeMessage,
 				announceAt: config.sessionCreatedAt,
 				screenshots: config.screenshots,
+				ai: config.ai?.settings,
 			},
 			realtime: hub,
 			typing: new TypingBoard(clock, hub),
+			visitors: new RecentVisitors(clock),
 			files: new LocalFileStore(join(config.dataDir, 'files')),
 			fileUrl: ({ id, filename }) =>
 				`${publicUrl()}/pocketping/files/${tokens.seal(id)}/${encodeURIComponent(filename)}`,
@@ -143,6 +179,9 @@ export class PocketPing {
 		};
 		await applyEnvironmentWebhook(core, config.eventsWebhook);
 		await warnOfRefusedTarget(guard, config, log);
+		const aiMetrics = new AiMetrics();
+		const answers = answerWorker({ core, config: config.ai, metrics: aiMetrics, log, onError });
+		if (config.ai) journal.onCommit((events) => answers.hear(events));
 		const timers = new Timers({
 			store,
 			journal,
@@ -152,6 +191,11 @@ export class PocketPing {
 				visitor_left: (unit, timer) => confirmLeft(core, unit, timer),
 				webhook_catch_up: (unit, timer) => continueCatchUp(unit, timer.sessionId),
 				webhook_replay: continueReplay,
+				ai_takeover: (unit, timer) => takeOverIfDue(core, unit, timer),
+				ai_answer: (unit, timer) => answers.answerDue(unit, timer),
+				ai_handback: (unit, timer) => handBackIfDue(core, unit, timer),
+				operators_idle: (unit) => refreshOperators(unit),
+				wait_expired: (unit, timer) => expireWait(unit, timer.sessionId),
 			},
 		});
 		journal.onTimerSet(() => timers.wake());
@@ -172,6 +216,7 @@ export class PocketPing {
 			version,
 			publicDir: options.publicDir,
 			hub,
+			bridges,
 			streams,
 		};
 		const app = createApp(context);
@@ -195,6 +240,7 @@ export class PocketPing {
 			await store.close();
 			throw error;
 		}
+		bridges.start();
 		outbox.wake();
 		timers.wake();
 		housekeeping.start();
@@ -204,8 +250,11 @@ export class PocketPing {
 			store,
 			outbox,
 			timers,
+			answers,
+			aiMetrics,
 			housekeeping,
 			hub,
+			bridges,
 			streams,
 			state,
 			agent: () => loading,
@@ -224,6 +273,16 @@ export class PocketPing {
 		return this.parts.apiKey;
 	}
 
+	/** What the AI did since the start. */
+	get aiNumbers(): Readonly<AiNumbers> {
+		return this.parts.aiMetrics.read();
+	}
+
+	/** How each bridge that is set up is. */
+	get bridgeStates(): Partial<Record<BridgeName, BridgeState>> {
+		return this.parts.bridges.states;
+	}
+
 	/** What is kept in memory for open streams; all of it is 0 when nobody is connected. */
 	get openStreams(): { connections: number; pages: number; sessions: number; owners: number } {
 		const { hub, streams } = this.parts;
@@ -234,19 +293,28 @@ export class PocketPing {
 	/** Accepts nothing new, finishes what was begun, closes sockets with 1001 and ends event streams, then closes the store. */
 	async stop(): Promise<void> {
 		const { server, closeServer, store, outbox, timers, housekeeping, hub, state } = this.parts;
+		const { answers, bridges } = this.parts;
 		const { agent, stopHeartbeat, drainMs } = this.parts;
 		state.stopping = true;
+		// No timer may begin an answer after the others were broken off.
+		const stopAi = () => timers.stop().then(() => answers.stop());
 		const closed = closeServer();
 		stopHeartbeat();
 		hub.stop();
-		// Whoever does not finish in time is cut off; a delivery cut off is tried again after the next start.
+		// A receiver that is slow just now must not hold up a restart, which visitors notice after a second: what is
+		// cut off is tried again after the next start, under the same id.
+		const cutOffDeliveries = setTimeout(
+			() => void agent()?.then((client) => client.destroy()),
+			DELIVERY_DRAIN_MS,
+		);
+		// Whoever does not finish in time is cut off.
 		const cutOff = setTimeout(() => {
 			hub.terminate();
 			server.closeAllConnections();
-			void agent()?.then((client) => client.destroy());
 		}, drainMs);
-		await Promise.all([closed, outbox.stop(), timers.stop(), housekeeping.stop()]);
+		await Promise.all([closed, outbox.stop(), stopAi(), housekeeping.stop(), bridges.stop()]);
 		clearTimeout(cutOff);
+		clearTimeout(cutOffDeliveries);
 		await (await agent())?.close().catch(() => {});
 		await store.close();
 	}

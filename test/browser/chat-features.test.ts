@@ -142,7 +142,13 @@ describeInBrowser('the chat', () => {
 		expect(requests).toHaveLength(1);
 
 		await visitor.write('Yes!');
-		await page.locator('.message.visitor.sent .icon-tick').waitFor();
+		await page.locator('.message.visitor.sent .ticks').waitFor();
+		const ticks = async () => await visitor.style('.message.visitor .ticks', 'color');
+		const unread = await ticks();
+		const [, , own] = await eventually(stored, (found) => found.length === 3);
+		await runtime.api('POST', `/sessions/${session}/messages/read`, { messageIds: [own.id] });
+		await page.locator('.message.visitor.read', { hasText: 'Read' }).waitFor();
+		expect(await ticks()).not.toBe(unread);
 	});
 
 	test('a rating is asked for, given once, and not asked for again', async () => {

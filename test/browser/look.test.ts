@@ -6,6 +6,7 @@ import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 import { SAMPLES } from '../support/upload';
 import { describeInBrowser, launchBrowser } from './support/browser';
 import { drawPicture } from './support/draw-picture';
+import { signMessage } from './support/sign-message';
 import { Visitor } from './support/visitor';
 
 const out = join(__dirname, 'out');
@@ -160,6 +161,57 @@ describeInBrowser('the look', () => {
 		expect(await contrast(visitor, '.message.operator .bubble')).toBeGreaterThan(7);
 		await visitor.leave();
 	});
+
+	test.each(Object.keys(VIEWS))(
+		'a question with buttons and a person who asks, %s',
+		async (view) => {
+			await runtime.api('PUT', '/widget-config', {});
+			const visitor = await Visitor.arrive(browser, `${runtime.url}/demo`, VIEWS[view]);
+			const { page } = visitor;
+			const session = await visitor.sessionId();
+			const say = async (content: string, more = {}) =>
+				(await runtime.api('POST', `/sessions/${session}/messages`, { content, ...more })).body.id;
+			const avatar = `${runtime.url}/avatar.png`;
+			await page.route(avatar, (route) => route.fulfill({ body: drawPicture(64, 64) }));
+			await visitor.openChat();
+			await visitor.write('My order 2291 has not come yet');
+			await page.locator('.message.visitor.sent').waitFor();
+			const maria = { name: 'Maria', avatar };
+			signMessage(runtime, await say('I am sorry. Let me look.'), maria);
+			const labels = [
+				'Send it again',
+				'Give me the money back',
+				'I can wait a few days more',
+				'No',
+			];
+			const choices = labels.map((label) => ({ id: label, label }));
+			const question = 'The parcel is lost, it seems. What would you like?';
+			const resumeUrl = `${runtime.url}/nowhere`;
+			signMessage(
+				runtime,
+				await say(question, { wait: { resumeUrl, kind: 'choice', choices } }),
+				maria,
+			);
+			await page.reload();
+			await visitor.connected();
+			await visitor.openChat();
+			await page.locator('.choice').first().waitFor();
+			await page.waitForTimeout(450);
+			await page.screenshot({ path: join(out, `${view}-question.png`) });
+			expect(await contrast(visitor, '.choice')).toBeGreaterThan(7);
+			for (const choice of await page.locator('.choice').all()) {
+				expect((await choice.boundingBox())!.height).toBeGreaterThanOrEqual(36);
+			}
+			await page.getByRole('button', { name: 'Send it again' }).click();
+			await page.locator('.message.visitor.sent').nth(1).waitFor();
+			await page.waitForTimeout(450);
+			await page.screenshot({ path: join(out, `${view}-answered.png`) });
+			expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(
+				page.viewportSize()!.width,
+			);
+			await visitor.leave();
+		},
+	);
 
 	test('the open chat covers neither the offer nor the cart of the shop', async () => {
 		const visitor = await Visitor.arrive(browser, `${runtime.url}/demo`, VIEWS.light);

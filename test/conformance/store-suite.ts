@@ -4,6 +4,7 @@ import type {
 	AttachmentRecord,
 	MessageRecord,
 	SessionRecord,
+	TimerRecord,
 	WebhookRecord,
 } from '../../runtime/src/storage/records';
 import type { Store, StoreTransaction } from '../../runtime/src/storage/store';
@@ -18,6 +19,7 @@ const session = (id: string, fields: Partial<SessionRecord> = {}): SessionRecord
 	metadata: { pageUrl: 'https://shop.example', deep: { list: [1, 'ü'] } },
 	identity: null,
 	aiEnabled: null,
+	handledBy: 'waiting',
 	announcedAt: 1000,
 	contact: null,
 	csat: null,
@@ -34,6 +36,8 @@ const message = (id: string, seq: number, fields: Partial<MessageRecord> = {}): 
 	createdAt: 1,
 	replyTo: null,
 	attachments: null,
+	choices: null,
+	operator: null,
 	editedAt: null,
 	deletedAt: null,
 	deliveredAt: null,
@@ -54,6 +58,7 @@ const webhook = (id: string, fields: Partial<WebhookRecord> = {}): WebhookRecord
 	enabled: true,
 	format: 'standard',
 	timeoutMs: null,
+	maxPerSecond: null,
 	previousSecrets: [],
 	disabledAt: null,
 	disabledReason: null,
@@ -239,6 +244,20 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 		});
 	});
 
+	it('adds up what the AI has used, by key, and forgets it with the session', async () => {
+		await store.transaction(async (tx) => {
+			await tx.insertSession(session('a', { handledBy: 'bot' }));
+			await tx.addAiUsage('a', { answers: 1, tokens: 40 }, 1);
+			await tx.addAiUsage('a', { answers: 0, tokens: 2 }, 2);
+			await tx.addAiUsage('day:2026-11-20', { answers: 1, tokens: 7 }, 2);
+		});
+		expect((await store.getSession('a'))?.handledBy).toBe('bot');
+		expect(await store.getAiUsage('a')).toEqual({ answers: 1, tokens: 42 });
+		await store.transaction((tx) => tx.eraseSession('a'));
+		expect(await store.getAiUsage('a')).toEqual({ answers: 0, tokens: 0 });
+		expect(await store.getAiUsage('day:2026-11-20')).toEqual({ answers: 1, tokens: 7 });
+	});
+
 	describe('messages', () => {
 		it('are found by id within their session only', async () => {
 			await store.transaction(async (tx) => {
@@ -353,25 +372,31 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 				await tx.setTimer(timer('c', 7));
 				await tx.cancelTimer('visitor_left', 'c');
 			});
-			expect(await store.nextTimerAt()).toBe(5);
-			const take = (now: number) => store.transaction((tx) => tx.takeDueTimers(now, 10));
+			expect(await store.nextTimerAt(['visitor_left'])).toBe(5);
+			const take = async (now: number) => {
+				const due = await store.listDueTimers(now, ['visitor_left'], 10);
+				const took = (one: TimerRecord) => store.transaction((tx) => tx.takeTimer(one));
+				for (const one of due) expect([await took(one), await took(one)]).toEqual([true, false]);
+				return due;
+			};
+			expect(await store.listDueTimers(99, ['wait_expired'], 10)).toEqual([]);
 			expect(await take(19)).toEqual([timer('b', 5)]);
-			expect(await store.nextTimerAt()).toBe(20);
+			expect(await store.nextTimerAt(['visitor_left'])).toBe(20);
 			expect(await take(20)).toEqual([timer('a', 20, { n: 1 })]);
 			expect(await take(99)).toEqual([]);
-			expect(await store.nextTimerAt()).toBeUndefined();
+			expect(await store.nextTimerAt(['visitor_left'])).toBeUndefined();
 		});
 
 		it('stay when what they are about fails, and survive a reopening', async () => {
 			await store.transaction((tx) => tx.setTimer(timer('a', 1)));
 			const failing = store.transaction(async (tx) => {
-				await tx.takeDueTimers(2, 10);
+				await tx.takeTimer(timer('a', 1));
 				throw new Error('second thoughts');
 			});
 			await expect(failing).rejects.toThrow('second thoughts');
 			await store.close();
 			store = await reopen();
-			expect(await store.nextTimerAt()).toBe(1);
+			expect(await store.nextTimerAt(['visitor_left'])).toBe(1);
 		});
 	});
 
@@ -561,9 +586,9 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			const due = await claim(store, 1);
 			const done = due.filter(({ id }) => id !== `${early}b`);
 			for (const delivery of done) await settle(store, delivery, 'delivered');
-			let after: number | undefined = 0;
+			let after: string | undefined = '';
 			for (let steps = 0; after !== undefined && steps < 10; steps += 1) {
-				const from: number = after;
+				const from: string = after;
 				after = await store.transaction((tx) => tx.deleteSettled(0x500, from, 1));
 			}
 			expect((await list()).map(({ id }) => id)).toEqual([`${late}a`, `${early}b`]);

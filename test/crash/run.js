@@ -3,7 +3,7 @@ const http = require('node:http');
 const { compare } = require('./compare');
 const { request } = require('./http');
 const { Program } = require('./program');
-const { Visitors, Workflow } = require('./senders');
+const { Asker, Visitors, Workflow } = require('./senders');
 const { startSink } = require('./sink');
 
 const CRASHES = Number(process.env.CRASHES ?? 60);
@@ -47,11 +47,13 @@ async function main() {
 	const visitors = new Visitors(program, SESSIONS);
 	await visitors.connect();
 	const workflow = new Workflow(program, visitors.sessions[0].id);
+	// In a session of its own: whatever a visitor writes answers what is open.
+	const asker = new Asker(program, visitors.sessions.pop(), sink.url);
 
 	for (let crash = 0; crash < CRASHES; crash += 1) {
 		if (crash > 0) await program.start();
 		let over = false;
-		const sending = [visitors.run(() => over), workflow.run(() => over)];
+		const sending = [visitors.run(() => over), workflow.run(() => over), asker.run(() => over)];
 		await sleep(60 + random() * 440);
 		await program.end('SIGKILL');
 		over = true;
@@ -70,7 +72,13 @@ async function main() {
 	const drained = Date.now();
 	await program.end('SIGTERM');
 	sink.stop();
-	const result = compare({ database: program.database, visitors, workflow, taken: sink.taken });
+	const result = compare({
+		database: program.database,
+		visitors,
+		workflow,
+		asker,
+		taken: sink.taken,
+	});
 	clearTimeout(watchdog);
 	report(result, { seed, seconds: (killed - began) / 1000, drain: (drained - killed) / 1000 });
 	program.remove();

@@ -84,4 +84,52 @@ class Workflow {
 	}
 }
 
-module.exports = { Visitors, Workflow };
+/** A workflow that asks a visitor one question after the other, and waits for the answers. */
+class Asker {
+	constructor(program, session, sinkUrl) {
+		this.program = program;
+		this.session = session;
+		this.sinkUrl = sinkUrl;
+		this.agent = new http.Agent({ keepAlive: true });
+		this.n = 0;
+		this.asked = false;
+		this.acked = [];
+	}
+
+	async run(shouldStop) {
+		const { session } = this;
+		while (!shouldStop()) {
+			const [question, answer] = [`question:${this.n}`, `answer:${this.n}`];
+			const sent = this.asked
+				? this.post('/pocketping/message', {
+						sessionId: session.token,
+						content: answer,
+						clientId: answer,
+					})
+				: this.post(
+						`/sessions/${session.id}/messages`,
+						{
+							content: question,
+							wait: { resumeUrl: `${this.sinkUrl}resume/${this.n}`, kind: 'freeText' },
+						},
+						{ authorization: `Bearer ${this.program.apiKey}`, 'idempotency-key': question },
+					);
+			const { status, body } = (await sent.catch(() => undefined)) ?? {};
+			if (status === undefined) return;
+			const lost = body.code === 'IDEMPOTENCY_ANSWER_LOST';
+			if (status >= 400 && !lost) throw new Error(`${status} ${body.code}`);
+			this.acked.push(this.asked ? answer : question);
+			if (this.asked) {
+				this.acked.push(`/resume/${this.n}=answered:${answer}`);
+				this.n += 1;
+			}
+			this.asked = !this.asked;
+		}
+	}
+
+	post(path, body, headers) {
+		return request(this.agent, 'POST', this.program.url + path, body, headers);
+	}
+}
+
+module.exports = { Asker, Visitors, Workflow };

@@ -21,11 +21,13 @@ async function startSink(random) {
 				() => {
 					if (hit % FAIL === 0) return response.writeHead(503).end();
 					if (hit % CUT === 0) return response.destroy();
-					const { data } = JSON.parse(Buffer.concat(chunks).toString());
+					const body = JSON.parse(Buffer.concat(chunks).toString());
 					taken.push({
 						id: incoming.headers['webhook-id'],
-						sessionId: data.sessionId,
-						mark: data.message?.content ?? data.event.name,
+						// What came of a question goes to an address of its own.
+						mark: body.outcome
+							? `${incoming.url}=${body.outcome}:${body.text}`
+							: (body.data.message?.content ?? body.data.event.name),
 					});
 					if (hit % LOSE_ANSWER === 0) return response.destroy();
 					response.writeHead(204).end();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ERROR_TABLE } from '../../protocol/error-table';
 import { EVENT_CATALOGUE } from '../../protocol/event-types';
 import { VARIABLES, type Variable } from '../../runtime/src/config/variables';
+import { HANDLERS, HANDOFF_INPUTS, handlerAfter } from '../../runtime/src/core/handoff/handoff';
 import { MAX_CONNECTIONS } from '../../runtime/src/security/connection-cap';
 import { LIMITS } from '../../runtime/src/security/rate-limits';
 
@@ -64,10 +65,22 @@ const connections = table(
 	]),
 );
 
+const handoff = table(
+	['what happens', ...HANDLERS.map((handler) => `\`${handler}\``)],
+	Object.entries(HANDOFF_INPUTS).map(([input, meaning]) => [
+		meaning,
+		...HANDLERS.map((handler) => {
+			const after = handlerAfter(handler, input as keyof typeof HANDOFF_INPUTS);
+			return after === handler ? '' : `\`${after}\``;
+		}),
+	]),
+);
+
 it.each([
 	['configuration.md', 'variables', variables],
 	['errors.md', 'errors', errors],
 	['api.md', 'events', events],
+	['ai.md', 'handoff', handoff],
 	['visitor-security.md', 'limits', limits],
 	['visitor-security.md', 'connections', connections],
 ])('docs/%s has the table of %s', (file, name, expected) => {

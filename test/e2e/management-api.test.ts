@@ -42,6 +42,7 @@ describe('/sessions', () => {
 			lastActivity: expect.stringMatching(ISO),
 			metadata: expect.objectContaining({ pageUrl: 'https://shop.example/cart' }),
 			aiEnabled: null,
+			handledBy: 'waiting',
 		});
 		expect((await runtime.api('GET', `/v1/sessions/${id}`)).body).toEqual(body);
 		expect((await runtime.api('GET', `/sessions/${page.sessionId}`)).body).toEqual(body);

@@ -117,6 +117,18 @@ describe('DELETE /message/:id', () => {
 		stream.close();
 	});
 
+	it('is not shown again to a page that catches up', async () => {
+		const page = await connectPage(runtime.url);
+		const { seq } = await connectPage(runtime.url, { sessionId: page.sessionId });
+		const id = await write(page, 'a secret');
+		await request('DELETE', channel(`/message/${id}?sessionId=${page.sessionId}`));
+		const stream = await openStream(runtime.url, page.sessionId, `&since=${seq}`);
+		await stream.frame('message_deleted');
+		expect(JSON.stringify(stream.frames)).not.toContain('a secret');
+		expect(stream.frames[0]).toMatchObject({ type: 'message', data: { id, content: '' } });
+		stream.close();
+	});
+
 	it('cannot be undone, repeated or aimed at others', async () => {
 		const page = await connectPage(runtime.url);
 		const id = await write(page, 'gone');
@@ -202,6 +214,18 @@ describe('receipts', () => {
 		stream.close();
 	});
 
+	it('are taken of everything a page has not reported yet, however much', async () => {
+		const page = await connectPage(runtime.url);
+		const ids: string[] = [];
+		for (let n = 0; n < 150; n += 1) ids.push(await answer(page, `m${n}`));
+		const { body } = await post(channel('/read'), {
+			sessionId: page.sessionId,
+			messageIds: [...ids, ...ids],
+			status: 'read',
+		});
+		expect(body).toEqual({ updated: 150 });
+	});
+
 	it('refuses odd ones', async () => {
 		const page = await connectPage(runtime.url);
 		for (const fields of [{}, { messageIds: 'x' }, { messageIds: [], status: 'sent' }]) {
@@ -230,6 +254,28 @@ describe('polling', () => {
 		const page = await connectPage(runtime.url);
 		const ids = [await write(page, 'a'), await write(page, 'b'), await write(page, 'c')];
 		expect((await poll(page, ids[0] ?? '')).map(({ id }) => id)).toEqual(ids.slice(1));
+	});
+
+	it('goes on after more changes at one time than fit in one answer', async () => {
+		const page = await connectPage(runtime.url);
+		const messageIds: string[] = [];
+		for (let n = 0; n < 130; n += 1) messageIds.push(await answer(page, `m${n}`));
+		clock.advance(15_000);
+		await post(channel('/read'), { sessionId: page.sessionId, messageIds, status: 'read' });
+		const readAt = clock.now();
+		clock.advance(20_000);
+		const late = await answer(page, 'late');
+		expect((await poll(page, readAt)).map(({ id }) => id)).toContain(late);
+	});
+
+	it('pages back through what came before', async () => {
+		const page = await connectPage(runtime.url);
+		const ids: string[] = [];
+		for (let n = 0; n < 5; n += 1) ids.push(await answer(page, `m${n}`));
+		const query = `sessionId=${page.sessionId}&before=${ids[3]}&limit=2`;
+		const { body } = await request('GET', channel(`/messages?${query}`));
+		expect(body.messages.map(({ id }: { id: string }) => id)).toEqual([ids[1], ids[2]]);
+		expect(body.hasMore).toBe(true);
 	});
 
 	it('gets through more changes than fit in one answer', async () => {

@@ -15,11 +15,13 @@ afterAll(() => runtime.stop());
 const write = (sessionId: string, content: string) =>
 	post(`${runtime.url}/pocketping/message`, { sessionId, content });
 
-it('get the messages of the last minutes as they are now, and no custom event twice', async () => {
+it('get the messages of the last days as they are now, and no custom event twice', async () => {
 	const page = await connectPage(runtime.url);
 	const id = plain(page.sessionId);
 	await write(page.sessionId, 'long ago');
-	clock.advance(3 * 60_000);
+	for (let day = 0; day < 6; day += 1) clock.advance(24 * 60 * 60_000);
+	await write(page.sessionId, 'before the weekend');
+	for (let day = 0; day < 3; day += 1) clock.advance(24 * 60 * 60_000);
 	const { messageId: edited } = (await write(page.sessionId, 'befor')).body;
 	const { messageId: deleted } = (await write(page.sessionId, 'a mistake')).body;
 	await runtime.api('POST', `/sessions/${id}/messages`, { content: 'hello' });
@@ -32,9 +34,10 @@ it('get the messages of the last minutes as they are now, and no custom event tw
 	await runtime.api('POST', `/sessions/${id}/events`, { name: 'live' });
 	await stream.frame('event');
 	const messages = stream.frames.filter(({ type }) => type === 'message');
-	expect(messages).toHaveLength(3);
+	expect(messages).toHaveLength(4);
 	expect(messages.map(({ data }) => data)).toEqual(
 		expect.arrayContaining([
+			expect.objectContaining({ content: 'before the weekend' }),
 			expect.objectContaining({ content: 'hello', sender: 'operator' }),
 			expect.objectContaining({ id: edited, content: 'before', editedAt: expect.any(String) }),
 			expect.objectContaining({ id: deleted, deletedAt: expect.any(String) }),
@@ -46,13 +49,13 @@ it('get the messages of the last minutes as they are now, and no custom event tw
 	stream.close();
 });
 
-it('get the newest hundred if there were more', async () => {
+it('get the newest fifty if there were more', async () => {
 	const page = await connectPage(runtime.url);
 	for (let n = 0; n < 130; n += 1) await write(page.sessionId, `n${n}`);
 	const stream = await openStream(runtime.url, page.sessionId);
 	await stream.frame(({ data }) => data.content === 'n129');
-	expect(stream.frames).toHaveLength(100);
-	expect(stream.frames[0]?.data.content).toBe('n30');
+	expect(stream.frames).toHaveLength(50);
+	expect(stream.frames[0]?.data.content).toBe('n80');
 	stream.close();
 });
 

@@ -49,7 +49,7 @@ describe('a session that is only looked at', () => {
 	it('is announced by what an operator does in it', async () => {
 		const page = await connectPage(runtime.url);
 		await runtime.api('POST', `/sessions/${plain(page.sessionId)}/messages`, { content: 'hi' });
-		expect(await typesOf(page)).toEqual(['session.created', 'message.created']);
+		expect(await typesOf(page)).toEqual(['session.created', 'handoff.changed', 'message.created']);
 	});
 
 	it('is announced when it opens, if the setting says so', async () => {
@@ -101,6 +101,25 @@ describe('leaving', () => {
 		await send(page, '/disconnect', { duration: 3, reason: 'page_unload' });
 		await send(page, '/visibility', { state: 'hidden', timestamp: 1 });
 		await send(page, '/visibility', { state: 'visible', timestamp: 2 });
+		clock.advance(60_000);
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(await gone(page)).toEqual([]);
+	});
+
+	it.each([
+		[
+			'polls',
+			(page: Connected) => fetch(`${runtime.url}/pocketping/messages?sessionId=${page.sessionId}`),
+		],
+		['writes', (page: Connected) => send(page, '/message', { content: 'still here' })],
+		['sends an event', (page: Connected) => send(page, '/event', { name: 'x' })],
+	])('is not told while another tab %s', async (_what, act) => {
+		const page = await connectPage(runtime.url);
+		await send(page, '/message', { content: 'two tabs' });
+		clock.advance(1000);
+		await send(page, '/disconnect', { duration: 3, reason: 'page_unload' });
+		clock.advance(6000);
+		await act(page);
 		clock.advance(60_000);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		expect(await gone(page)).toEqual([]);

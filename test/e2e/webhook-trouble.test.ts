@@ -75,6 +75,31 @@ describe('Retry-After', () => {
 	});
 });
 
+describe('maxPerSecond', () => {
+	it('spreads deliveries, and can be taken away', async () => {
+		const { id, maxPerSecond } = await subscribeTo(runtime, sink, { maxPerSecond: 5 });
+		expect(maxPerSecond).toBe(5);
+		const pages = await Promise.all(Array.from({ length: 20 }, () => connectPage(runtime.url)));
+		await trigger('first');
+		await sink.count(1);
+		// The first answer is recorded, and with it the rate is known.
+		await webhookWhen(runtime, id, ({ lastDelivery }) => lastDelivery);
+		await Promise.all(pages.map((one) => trigger('x', one)));
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		expect(sink.received.length).toBeLessThanOrEqual(6);
+		const before = sink.received.length;
+		clock.advance(1000);
+		await sink.count(before + 5);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		expect(sink.received.length).toBeLessThanOrEqual(before + 6);
+		await runtime.api('PATCH', `/webhooks/${id}`, { maxPerSecond: null });
+		clock.advance(1000);
+		await sink.count(21);
+		const refused = await subscribeTo(runtime, sink, { maxPerSecond: 0 });
+		expect(refused.code).toBe('INVALID_PARAMETERS');
+	});
+});
+
 describe('a target that ends itself', () => {
 	it.each([
 		['gone', 410, {}],

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Session, Webhook } from '../../protocol/shapes';
+import type { Message, Session, Webhook } from '../../protocol/shapes';
 import { N8nHost } from './support/n8n-host';
 import { RuntimeProgram } from './support/runtime-program';
 import { settingOf } from './support/setting';
@@ -94,7 +94,11 @@ test('the agent hands over with its tool, and stays quiet from then on', async (
 	const visitor = await arrive();
 
 	await visitor.writes('I want to talk to a human');
-	expect((await answerOf(visitor, 'soon')).content).toBe('Somebody will answer soon.');
+	await visitor.receives('message', ({ content }) => content === 'Somebody will answer soon.');
+	const path = `/sessions/${visitor.sessionId}/messages`;
+	const { messages } = await runtime.get<{ messages: Message[] }>(path);
+	// Once it handed over, the AI may not speak any more.
+	expect(messages.at(-1)).toMatchObject({ type: 'system', content: 'Somebody will answer soon.' });
 	const { aiEnabled } = await runtime.get<Session>(`/sessions/${visitor.sessionId}`);
 	expect(aiEnabled).toBe(false);
 
@@ -150,6 +154,38 @@ test("n8n's own Webhook node takes what is signed, and refuses what is not", asy
 		body: '{"event":"custom_event.received","data":{}}',
 	});
 	expect([forged.status, await forged.json()]).toEqual([401, { message: 'wrong-signature' }]);
+});
+
+test('the lists of the fields are filled from the runtime', async () => {
+	const visitor = await arrive();
+	await visitor.writes('Hello');
+	await runtime.api('POST', `/sessions/${visitor.sessionId}/identify`, { name: 'Ada Lovelace' });
+	visitor.trigger('checkout.started', {});
+
+	const sessions = await n8n.api.listOf(
+		'resource-locator-results',
+		'pocketPing',
+		'searchSessions',
+		'lovelace',
+	);
+	expect(sessions).toEqual([
+		{ name: expect.stringContaining('Ada Lovelace'), value: visitor.sessionId },
+	]);
+	const names = await waitFor('the name of the event', async () => {
+		const found = await n8n.api.listOf(
+			'resource-locator-results',
+			'pocketPingTrigger',
+			'searchEventNames',
+			'checkout',
+		);
+		return found.length > 0 ? found : undefined;
+	});
+	expect(names).toEqual([{ name: 'checkout.started', value: 'checkout.started' }]);
+	expect(await n8n.api.listOf('options', 'pocketPing', 'getEventTypes')).toEqual(
+		expect.arrayContaining([expect.objectContaining({ value: 'session.closed' })]),
+	);
+	const webhooks = await n8n.api.listOf('resource-locator-results', 'pocketPing', 'searchWebhooks');
+	expect(webhooks).toHaveLength(4);
 });
 
 async function template(file: string, id: string, filledIn?: Record<string, string>) {

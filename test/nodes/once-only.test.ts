@@ -15,7 +15,7 @@ test('a message of an earlier try is not sent again', async () => {
 			{ ...send, sessionId: sessionOfItem },
 			[{ sessionId: first }, { sessionId: later }],
 			undefined,
-			'execution-1',
+			{ executionId: 'execution-1' },
 		);
 
 	expect((await run('sess_unknown')).error).toBeDefined();
@@ -33,8 +33,12 @@ test.each([
 	const sessionId = await runtime.newSession();
 	const parameters = { ...send, sessionId: byId(sessionId) };
 
-	await runNode(runtime.credential, parameters, [{}], undefined, 'execution-2');
-	await runNode(runtime.credential, { ...parameters, ...changed }, [{}], undefined, executionId);
+	await runNode(runtime.credential, parameters, [{}], undefined, {
+		executionId: 'execution-2',
+	});
+	await runNode(runtime.credential, { ...parameters, ...changed }, [{}], undefined, {
+		executionId,
+	});
 
 	expect(await messages(sessionId)).toHaveLength(2);
 });
@@ -57,7 +61,7 @@ test.each(['emit', 'broadcast'])('an event of an earlier try: %s', async (operat
 	};
 
 	for (const executionId of ['execution-4', 'execution-4', 'execution-5']) {
-		await runNode(runtime.credential, parameters, [{}], undefined, executionId);
+		await runNode(runtime.credential, parameters, [{}], undefined, { executionId });
 	}
 
 	const { events } = await runtime.api<{ events: EventBody[] }>('GET', `/events?name=${eventName}`);

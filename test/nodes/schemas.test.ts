@@ -29,7 +29,10 @@ const operations = Object.entries(OPERATIONS).flatMap(([resource, ofResource]) =
 	Object.keys(ofResource!).map((operation) => [resource, operation] as const),
 );
 
-test.each(operations)('%s: %s gives what its preview shows', async (resource, operation) => {
+/** What a wait gives comes later, and through another door. */
+const atOnce = operations.filter(([, operation]) => operation !== 'sendAndWait');
+
+test.each(atOnce)('%s: %s gives what its preview shows', async (resource, operation) => {
 	const parameters = await prepare();
 
 	const { items, error } = await runNode(runtime.credential, {

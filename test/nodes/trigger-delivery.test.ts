@@ -14,6 +14,7 @@ const session: Session = {
 	lastActivity: '2026-11-20T10:00:00.000Z',
 	metadata: { pageUrl: 'https://shop.example/cart' },
 	aiEnabled: null,
+	handledBy: 'waiting',
 };
 
 const cartAbandoned: EventBody = {

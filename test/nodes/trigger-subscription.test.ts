@@ -75,6 +75,12 @@ describe('leaves it to the runtime to hold back what is not wanted', () => {
 			{ pageUrlContains: ' /cart ' },
 			{ sender: ['visitor'], pageUrlContains: '/cart' },
 		],
+		[
+			'what nobody or the AI answers',
+			['messageReceived'],
+			{ handledBy: ['waiting', 'bot'] },
+			{ sender: ['visitor'], handledBy: ['waiting', 'bot'] },
+		],
 	])('%s', async (_what, events, conditions, expected) => {
 		const trigger = harness({ events, conditions });
 		await trigger.create();

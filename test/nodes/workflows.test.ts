@@ -36,6 +36,7 @@ test('there are templates', () => {
 		'cart-abandoned-offer.json',
 		'new-conversation-notify.json',
 		'out-of-hours-lead.json',
+		'refund-approval.json',
 		'verify-signature.json',
 	]);
 });

@@ -177,7 +177,11 @@ describe('an identity without a token', () => {
 		const page = await open({ token: identityToken(ADA) });
 		const path = `/sessions/${plain(page.sessionId)}/identify`;
 		const { body } = await runtime.api('POST', path, { customerId: 'cust_ada', name: 'Ada L.' });
-		expect(body.identity).toEqual({ customerId: 'cust_ada', name: 'Ada L.', verified: false });
+		expect(body.identity).toMatchObject({
+			customerId: 'cust_ada',
+			name: 'Ada L.',
+			verified: false,
+		});
 		const claim = { customerId: 'cust_ada', verified: true };
 		expect((await runtime.api('POST', path, claim)).status).toBe(400);
 	});
@@ -243,8 +247,16 @@ describe('the conversation of a verified visitor', () => {
 			refused('IDENTITY_MISMATCH', 'without a session id'),
 		);
 		expect(await identify(ada, { id: 'cust_ada' })).toMatchObject(refused('IDENTITY_NOT_VERIFIED'));
-		const claimed = await open({ id: 'cust_bob' }, ada.sessionId);
-		expect(claimed.identityError).toMatchObject({ code: 'IDENTITY_NOT_VERIFIED' });
+		// Whoever says they are somebody else gets a conversation of their own, with a bad token as well.
+		for (const identity of [{ id: 'cust_bob' }, { id: 'cust_bob', token: 'a.b.c' }]) {
+			const claimed = await open(identity, ada.sessionId);
+			expect(claimed.sessionId).not.toBe(ada.sessionId);
+			expect(claimed.messages).toEqual([]);
+		}
+		// Who repeats the right name without proof keeps the conversation, and proves nothing by it.
+		const again = await open({ id: 'cust_ada' }, ada.sessionId);
+		expect(again.sessionId).toBe(ada.sessionId);
+		expect(again.identityError).toMatchObject({ code: 'IDENTITY_NOT_VERIFIED' });
 		expect((await sessionOf(ada)).identity).toMatchObject({
 			customerId: 'cust_ada',
 			verified: true,

@@ -8,6 +8,8 @@ export class ApiError extends Error {
 		message: string,
 		/** How long the server asks to wait, in milliseconds. */
 		readonly retryAfterMs: number = 0,
+		/** The server's stable name for it; absent when something on the way answered. */
+		readonly code?: string,
 	) {
 		super(message);
 	}
@@ -20,11 +22,12 @@ export class ApiError extends Error {
 
 /** @param answer the parsed body, if there was one */
 export function toApiError(response: Response, answer: unknown): ApiError {
-	const { message } = isRecord(answer) ? answer : {};
+	const { message, code } = isRecord(answer) ? answer : {};
 	const seconds = Number(response.headers.get('Retry-After') ?? 0);
 	return new ApiError(
 		response.status,
 		typeof message === 'string' && message ? message : `HTTP ${response.status}`,
 		Number.isFinite(seconds) ? seconds * 1000 : 0,
+		typeof code === 'string' ? code : undefined,
 	);
 }

@@ -146,7 +146,10 @@ export class Connection {
 		this.hasSession = true;
 		// Requests pass and streams do not: from now on a lesser way.
 		if (this.wasAway) this.way = SOCKET;
-		else if (this.failures >= FAILURES_BEFORE_CONNECT) this.way = Math.min(this.way + 1, POLL);
+		else if (this.failures >= FAILURES_BEFORE_CONNECT && this.way < POLL) {
+			this.way += 1;
+			this.timer.reset();
+		}
 		this.failures = 0;
 		this.wasAway = false;
 		return true;

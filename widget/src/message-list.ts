@@ -18,6 +18,11 @@ export interface ChatMessage {
 	status: MessageStatus;
 	replyTo?: string;
 	attachments?: readonly Attachment[];
+	/** Labels of the buttons that answer it. */
+	choices?: readonly string[];
+	/** Who of the operators wrote it, and the address of their picture. */
+	operatorName?: string;
+	operatorAvatar?: string;
 	isEdited?: boolean;
 	isDeleted?: boolean;
 	/** Shown by this page alone: the server does not know it. */
@@ -62,6 +67,7 @@ export class MessageList {
 	/** Adds or updates a message from the server; `true` means that it was not known before. */
 	upsert(message: WireMessage): boolean {
 		const { id, clientId, content, sender, timestamp, replyTo, attachments } = message;
+		const { choices, operatorName, operatorAvatar } = message;
 		this.noteTimes(message);
 		const known = this.find(id) ?? this.pendingOf(clientId);
 		const entry = known ?? { key: id, clientId, status: 'sent' as const };
@@ -69,7 +75,8 @@ export class MessageList {
 		const isDeleted = message.deletedAt !== undefined;
 		const isEdited = message.editedAt !== undefined;
 		const facts = { id, content, sender, timestamp, status, replyTo, isDeleted, isEdited };
-		Object.assign(entry, facts, { attachments: attachments ?? known?.attachments });
+		Object.assign(entry, facts, { choices, operatorName, operatorAvatar });
+		Object.assign(entry, { attachments: attachments ?? known?.attachments });
 		if (!known) this.items.push(entry as ChatMessage);
 		this.sort();
 		return !known && !isDeleted;

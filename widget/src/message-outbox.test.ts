@@ -9,7 +9,7 @@ const timestamp = '2026-01-01T12:00:00.000Z';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-type Send = (clientId: string, content: string) => Promise<void>;
+type Send = (clientId: string, content: string, replyTo?: string) => Promise<void>;
 
 function setUp(send: Send, store = new KeyValueStore(() => undefined)) {
 	const list = new MessageList();
@@ -17,8 +17,8 @@ function setUp(send: Send, store = new KeyValueStore(() => undefined)) {
 	const outbox = new MessageOutbox({
 		list,
 		store,
-		send: async ({ clientId, content }) => {
-			await send(clientId, content);
+		send: async ({ clientId, content, replyTo }) => {
+			await send(clientId, content, replyTo);
 			page.sent.push(content);
 			return { id: `msg_${clientId}`, timestamp };
 		},
@@ -114,4 +114,18 @@ test('what was not sent is sent by the next page of the tab', async () => {
 	expect(second.shown()).toEqual(['hello sent']);
 	const third = setUp(async () => undefined, first.store);
 	expect(third.shown()).toEqual([]);
+});
+
+test('an answer to what the server does not have is sent without what it answers', async () => {
+	const tries: Array<string | undefined> = [];
+	const { outbox, page } = setUp(async (_clientId, _content, replyTo) => {
+		tries.push(replyTo);
+		if (replyTo) throw new ApiError(404, 'Message not found', 0, 'MESSAGE_NOT_FOUND');
+	});
+	outbox.add({ clientId: '1', content: 'Yes', timestamp, replyTo: 'msg_gone' });
+	outbox.add({ clientId: '2', content: 'next', timestamp });
+	await settle();
+	expect(tries).toEqual(['msg_gone', undefined, undefined]);
+	expect(page.sent).toEqual(['Yes', 'next']);
+	expect(page.lost).toBe(0);
 });

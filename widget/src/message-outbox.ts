@@ -90,6 +90,11 @@ export class MessageOutbox {
 			this.timer.reset();
 			return true;
 		} catch (error) {
+			// In a new session there is nothing to answer any more; the text counts more than what it quotes.
+			if (item.replyTo && error instanceof ApiError && error.code === 'MESSAGE_NOT_FOUND') {
+				item.replyTo = undefined;
+				return true;
+			}
 			if (error instanceof ApiError && error.isFinal) {
 				item.refused = true;
 				list.setStatus(item.clientId, 'failed');

@@ -24,6 +24,22 @@ test('reads what became of a message, and the id of the one it answers', () => {
 	});
 });
 
+test('reads the buttons, and who wrote it; not what else the metadata says', () => {
+	const choices = [{ id: 'y', label: 'Yes' }, { id: 'n', label: 'No' }, { id: 'x' }, 'Maybe', null];
+	const metadata = { choices, operatorName: 'Maria', operatorAvatar: 'https://a.b/c', source: 'x' };
+	expect(parseMessage({ ...good, metadata })).toEqual({
+		...good,
+		choices: ['Yes', 'No'],
+		operatorName: 'Maria',
+		operatorAvatar: 'https://a.b/c',
+	});
+	for (const nothing of [null, 'text', {}, { choices: 'Yes', operatorName: 7 }]) {
+		expect(parseMessage({ ...good, metadata: nothing })).toEqual(good);
+	}
+	const many = Array.from({ length: 500 }, (_, index) => ({ label: `${index}` }));
+	expect(parseMessage({ ...good, metadata: { choices: many } })?.choices).toHaveLength(20);
+});
+
 test.each(['javascript:alert(1)', 'data:text/html,x', '//other.example/a', '/a', '', undefined])(
 	'a file at %p is left out',
 	(url) => {

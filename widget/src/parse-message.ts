@@ -25,6 +25,11 @@ export interface WireMessage {
 	/** The id of the message it answers. */
 	replyTo?: string;
 	attachments?: Attachment[];
+	/** Labels of the buttons that the visitor can answer with. */
+	choices?: string[];
+	/** Who of the operators wrote it, and the address of their picture. */
+	operatorName?: string;
+	operatorAvatar?: string;
 	deliveredAt?: string;
 	readAt?: string;
 	editedAt?: string;
@@ -32,6 +37,9 @@ export interface WireMessage {
 }
 
 const SENDERS: readonly string[] = ['visitor', 'operator', 'ai', 'system'];
+
+/** More buttons than the server lets through. */
+const MOST_CHOICES = 20;
 
 const OPTIONAL = ['clientId', 'deliveredAt', 'readAt', 'editedAt', 'deletedAt'] as const;
 
@@ -53,7 +61,22 @@ export function parseMessage(value: unknown): WireMessage | undefined {
 	if (Array.isArray(value.attachments)) {
 		message.attachments = value.attachments.flatMap((item) => parseAttachment(item) ?? []);
 	}
+	if (isRecord(value.metadata)) Object.assign(message, parseMetadata(value.metadata));
 	return message;
+}
+
+/** Fields that are there and make sense; the rest of a message's metadata is not for the visitor. */
+function parseMetadata({ choices, operatorName, operatorAvatar }: Record<string, unknown>) {
+	const facts: Partial<WireMessage> = {};
+	if (isText(operatorName)) facts.operatorName = operatorName;
+	if (isText(operatorAvatar)) facts.operatorAvatar = operatorAvatar;
+	if (!Array.isArray(choices)) return facts;
+	const labels = choices.map((choice) => (isRecord(choice) ? choice.label : undefined));
+	return { ...facts, choices: labels.filter(isText).slice(0, MOST_CHOICES) };
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value !== '';
 }
 
 /** Reads one attachment; its address goes into links and images, so only http and https pass. */

@@ -33,6 +33,7 @@ export const DEFAULT_TEXTS = {
 	reply: 'Reply',
 	edit: 'Edit',
 	delete: 'Delete',
+	choose: 'Choose an answer',
 	confirmDelete: 'Really delete?',
 	actionFailed: 'That did not work. Try again.',
 	replyingTo: 'Reply to {name}',

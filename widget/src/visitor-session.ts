@@ -11,6 +11,7 @@ export class VisitorSession {
 	/** Who the page says the visitor is: kept, so that the next page need not say it before it connects. */
 	identity: Identity | undefined;
 	private connectedAt = 0;
+	private identityProblem: string | undefined;
 
 	constructor(
 		private readonly api: Api,
@@ -33,8 +34,14 @@ export class VisitorSession {
 		this.store.set(KEYS.sessionId, answer.sessionId);
 		if (answer.visitorId) this.store.set(KEYS.visitorId, answer.visitorId);
 		this.connectedAt ||= Date.now();
-		if (answer.identityError) warn(`identity not accepted: ${answer.identityError.message}`);
+		this.tellIdentityProblem(answer.identityError?.message);
 		return answer;
+	}
+
+	/** Once, and not with every reconnect. */
+	private tellIdentityProblem(problem: string | undefined): void {
+		if (problem && problem !== this.identityProblem) warn(`identity not accepted: ${problem}`);
+		this.identityProblem = problem;
 	}
 
 	/** Says who the visitor is; before the session exists, POST /connect carries it along. */

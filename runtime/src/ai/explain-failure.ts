@@ -3,7 +3,7 @@ import { AiError } from './ai-error';
 import type { AiProviderName } from './ai-provider';
 
 /** A failed request as far as any of the clients tells of it. */
-export interface Failure {
+interface Failure {
 	provider: AiProviderName;
 	model: string;
 	/** HTTP status of the answer; undefined when there was none. */

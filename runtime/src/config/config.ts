@@ -2,6 +2,8 @@
 import type { EventsWebhook } from '../core/webhooks/environment-webhook';
 import type { ClientIpHeader, ProxyTrust } from '../security/client-address';
 import type { FilterMode } from '../security/ip-filter';
+import { aiConfig, type AiConfig } from './ai-config';
+import { bridgesConfig, type BridgesConfig } from './bridges-config';
 import { contradictions } from './contradictions';
 import { VARIABLES, type Variable, type VariableName } from './variables';
 import { unsupportedVariables } from './unsupported-variables';
@@ -28,6 +30,9 @@ export interface Config {
 	readonly sessionCreatedAt: 'activity' | 'page-view';
 	readonly screenshots: boolean;
 	readonly widgetVersions: WidgetVersions;
+	/** Undefined: no AI takes over. */
+	readonly ai: AiConfig | undefined;
+	readonly bridges: BridgesConfig;
 }
 
 /** Which versions of the existing widget may connect, and what the others are told. */
@@ -138,6 +143,56 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 			message: read('VERSION_WARNING_MESSAGE'),
 			upgradeUrl: read('VERSION_UPGRADE_URL'),
 		},
+		bridges: bridgesConfig({
+			telegram: {
+				token: read('TELEGRAM_BOT_TOKEN'),
+				forumChatId: read('TELEGRAM_FORUM_CHAT_ID'),
+				chatIds: read('TELEGRAM_CHAT_IDS'),
+				webhookSecret: read('TELEGRAM_WEBHOOK_SECRET'),
+				apiRoot: read('TELEGRAM_API_ROOT'),
+			},
+			discord: {
+				token: read('DISCORD_BOT_TOKEN'),
+				channelId: read('DISCORD_CHANNEL_ID'),
+				useThreads: read('DISCORD_USE_THREADS'),
+				apiUrl: read('DISCORD_API_URL'),
+			},
+			slack: {
+				token: read('SLACK_BOT_TOKEN'),
+				channelId: read('SLACK_CHANNEL_ID'),
+				appToken: read('SLACK_APP_TOKEN'),
+				signingSecret: read('SLACK_SIGNING_SECRET'),
+				apiUrl: read('SLACK_API_URL'),
+			},
+			showUrl: read('BRIDGE_SHOW_URL'),
+			showMetadata: read('BRIDGE_SHOW_METADATA'),
+		}),
+		ai: aiConfig({
+			provider: read('AI_PROVIDER'),
+			model: read('AI_MODEL'),
+			systemPrompt: read('AI_SYSTEM_PROMPT'),
+			takeoverDelayMs: read('AI_TAKEOVER_DELAY'),
+			handbackAfterMs: read('AI_HANDBACK_AFTER'),
+			handoffMessage: read('AI_HANDOFF_MESSAGE'),
+			timeoutMs: read('AI_TIMEOUT'),
+			stream: read('AI_STREAMING'),
+			maxTokens: read('AI_MAX_TOKENS'),
+			contextTokens: read('AI_CONTEXT_TOKENS'),
+			sessionAnswers: read('AI_SESSION_ANSWERS'),
+			sessionTokens: read('AI_SESSION_TOKENS'),
+			dailyAnswers: read('AI_DAILY_ANSWERS'),
+			dailyTokens: read('AI_DAILY_TOKENS'),
+			keys: {
+				openai: read('OPENAI_API_KEY'),
+				anthropic: read('ANTHROPIC_API_KEY'),
+				gemini: read('GEMINI_API_KEY'),
+			},
+			baseUrls: {
+				openai: read('OPENAI_BASE_URL'),
+				anthropic: read('ANTHROPIC_BASE_URL'),
+				gemini: read('GEMINI_BASE_URL'),
+			},
+		}),
 	};
 	if (mistakes.length > 0) throw new ConfigError(mistakes);
 	return Object.freeze(config);

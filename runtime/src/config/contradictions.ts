@@ -1,4 +1,6 @@
 /** Variables that are right one by one and wrong together: somebody believes in something that is not so. */
+import { aiContradictions } from './ai-contradictions';
+import { bridgeContradictions } from './bridge-contradictions';
 
 /** One line for each contradiction. */
 export function contradictions(env: Readonly<Record<string, string | undefined>>): string[] {
@@ -21,5 +23,5 @@ export function contradictions(env: Readonly<Record<string, string | undefined>>
 			);
 		}
 	}
-	return lines;
+	return [...lines, ...aiContradictions(env), ...bridgeContradictions(env)];
 }

@@ -1,6 +1,8 @@
 /** The environment: every variable the service reads, what it means and what it may be. */
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { AI_VARIABLES } from './ai-variables';
+import { BRIDGE_VARIABLES } from './bridge-variables';
 import { commaList } from './comma-list';
 import { VISITOR_VARIABLES } from './visitor-variables';
 
@@ -124,6 +126,8 @@ export const VARIABLES = {
 		unset: '5',
 		purpose: 'Seconds one attempt to deliver to EVENTS_WEBHOOK_URL may take',
 	},
+	...AI_VARIABLES,
+	...BRIDGE_VARIABLES,
 	RATE_LIMITS: {
 		schema: z.enum(['on', 'off']).transform((text) => text === 'on'),
 		expects: 'on or off',

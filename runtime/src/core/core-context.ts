@@ -2,8 +2,10 @@
 import type { FileStore } from '../files/file-store';
 import type { Store } from '../storage/store';
 import type { Clock } from './clock';
+import type { AiSettings } from './ai/ai-settings';
 import type { Journal } from './journal';
 import type { TypingBoard } from './messages/typing-board';
+import type { RecentVisitors } from './sessions/recent-visitors';
 import type { FileUrl } from './shapes/management-shapes';
 
 export interface CoreContext {
@@ -16,6 +18,7 @@ export interface CoreContext {
 	/** Sends something that need not survive: typing, and counting who is there. */
 	realtime: Realtime;
 	typing: TypingBoard;
+	visitors: RecentVisitors;
 	/** Where uploaded bytes are kept. */
 	files: FileStore;
 	/** The address under which a file can be read; whoever has it can read the file. */
@@ -30,6 +33,8 @@ export interface CoreSettings {
 	announceAt: 'activity' | 'page-view';
 	/** Whether pages may be asked for a picture of themselves. */
 	screenshots: boolean;
+	/** When the AI takes over; undefined: it never does by itself. */
+	ai: AiSettings | undefined;
 }
 
 /** The fan-out to pages, as far as the rules need it. */

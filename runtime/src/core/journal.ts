@@ -27,6 +27,10 @@ export interface EventDraft {
 	clientId?: string;
 	/** Deliver to this target only, whatever subscriptions say (test deliveries). */
 	onlyTarget?: string;
+	/** False: not to the operators' chats. */
+	forBridges?: boolean;
+	/** Deliver to this target as well, which no subscription knows of. */
+	alsoTarget?: string;
 }
 
 /** A transaction that can also append events. */
@@ -39,6 +43,8 @@ export interface UnitOfWork {
 	deliveriesDue(): void;
 	/** Sets the one timer of this kind and session, or moves it. */
 	setTimer(timer: TimerRecord): Promise<void>;
+	/** Does something once the change is durable. */
+	afterwards(task: () => void): void;
 }
 
 export type CommitListener = (events: readonly CommittedEvent[]) => void;
@@ -50,6 +56,7 @@ export class Journal {
 	private readonly listeners: CommitListener[] = [];
 	private readonly dueListeners: Array<() => void> = [];
 	private readonly timerListeners: Array<() => void> = [];
+	private moreTargets: (type: EventType) => readonly string[] = () => [];
 	private guardOfChange: () => ChangeGuard | undefined = () => undefined;
 
 	constructor(
@@ -73,6 +80,11 @@ export class Journal {
 		this.timerListeners.push(listener);
 	}
 
+	/** `targetsOf` names targets of an event of a session besides the subscriptions. */
+	deliverAlso(targetsOf: (type: EventType) => readonly string[]): void {
+		this.moreTargets = targetsOf;
+	}
+
 	/** `guardOf` is asked where a change is begun, and what it answers runs first in the change's transaction. */
 	beforeChanges(guardOf: () => ChangeGuard | undefined): void {
 		this.guardOfChange = guardOf;
@@ -83,12 +95,14 @@ export class Journal {
 		let events: CommittedEvent[] = [];
 		let due = false;
 		let timerSet = false;
+		let tasks: Array<() => void> = [];
 		const guard = this.guardOfChange();
 		const result = await this.store.transaction(async (tx) => {
 			// The store may run this again after a conflict; only the last run's events happened.
 			events = [];
 			due = false;
 			timerSet = false;
+			tasks = [];
 			const now = this.clock.now();
 			if (guard) await guard(tx, now);
 			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
@@ -101,11 +115,14 @@ export class Journal {
 				await tx.setTimer(timer);
 				timerSet = true;
 			};
-			return await change({ tx, now, append, deliveriesDue: () => (due = true), setTimer });
+			const afterwards = (task: () => void): void => void tasks.push(task);
+			const deliveriesDue = () => (due = true);
+			return await change({ tx, now, append, deliveriesDue, setTimer, afterwards });
 		});
 		if (events.length > 0) for (const listener of this.listeners) listener(events);
 		if (due) for (const listener of this.dueListeners) listener();
 		if (timerSet) for (const listener of this.timerListeners) listener();
+		for (const task of tasks) task();
 		return result;
 	}
 
@@ -143,6 +160,10 @@ export class Journal {
 					sessionId: draft.about ?? sessionId,
 					data: () => body.data,
 				});
+		if (draft.alsoTarget !== undefined) targets.push(draft.alsoTarget);
+		if (sessionId !== null && draft.forBridges !== false && !draft.onlyTarget) {
+			targets.push(...this.moreTargets(type));
+		}
 		for (const target of targets) {
 			await tx.enqueueDelivery({
 				id: newId('dlv', now),

@@ -11,7 +11,8 @@ export type IdPrefix =
 	| 'proj'
 	| 'req'
 	| 'att'
-	| 'shot';
+	| 'shot'
+	| 'wait';
 
 const RANDOM_BYTES = 8;
 const pool = Buffer.alloc(RANDOM_BYTES * 256);

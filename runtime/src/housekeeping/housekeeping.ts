@@ -57,7 +57,11 @@ export class Housekeeping {
 		await this.attempt(() => core.files.removeLeftovers(core.clock.now() - INTERVAL_MS));
 		await this.inSteps(() => this.discardUnused());
 		await this.inSteps(async () => (await removePageViews()) === BATCH);
-		await this.attempt(() => forgetOldDeliveries(core));
+		let after: string | undefined = '';
+		await this.inSteps(async () => {
+			after = await forgetOldDeliveries(core, after ?? '');
+			return after !== undefined;
+		});
 		await this.inSteps(() => this.options.idempotency.forgetOld());
 	}
 

@@ -16,6 +16,10 @@ export interface AttemptResult {
 	answer: string | null;
 	/** How long the target asked to be left alone, in milliseconds. */
 	retryAfterMs?: number;
+	/** All is well and only too much at once: this attempt does not count towards giving up. */
+	throttled?: boolean;
+	/** How many attempts a second the target is to get; undefined: as many as it answers. */
+	maxPerSecond?: number;
 	/** The target wants nothing more at all: it is gone, or it says so. */
 	ends?: 'gone' | 'requested';
 }
@@ -38,6 +42,9 @@ export interface OutboxOptions {
 
 /** Attempts under way at once, over all targets. */
 const MAX_IN_FLIGHT = 256;
+
+/** The shortest pause of a target that wants it slower. */
+const THROTTLE_MS = 1000;
 
 interface Settled {
 	outcome: DeliveryOutcome;
@@ -78,12 +85,11 @@ export class Outbox {
 	async stop(): Promise<void> {
 		this.stopping = true;
 		this.cancelTimer();
-		if (this.running > 0) await new Promise<void>((resolve) => (this.idle = resolve));
-		// A round that was under way may have left the last outcomes to the next one.
-		while (this.round) await this.round;
-		if (this.settled.length === 0) return;
-		this.wake();
-		await this.round;
+		// A round that was under way may begin attempts yet, and the last attempt begins a round.
+		while (this.round || this.running > 0) {
+			await this.round;
+			if (this.running > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+		}
 	}
 
 	private async work(): Promise<void> {
@@ -164,11 +170,12 @@ export class Outbox {
 	private async attempt(delivery: DueDelivery): Promise<void> {
 		this.running += 1;
 		this.busy.add(laneOf(delivery));
-		this.pace.begin(delivery.target);
 		const at = this.options.clock.now();
+		this.pace.begin(delivery.target, at);
 		const result = await this.deliver(delivery);
 		this.settled.push(this.settledAs(delivery, result, at));
 		this.pace.end(delivery.target, result.ok);
+		this.pace.keepTo(delivery.target, result.maxPerSecond, at);
 		this.running -= 1;
 		this.wake();
 		if (this.running === 0) this.idle?.();
@@ -189,8 +196,8 @@ export class Outbox {
 
 	private settledAs(delivery: DueDelivery, result: AttemptResult, at: number): Settled {
 		const now = this.options.clock.now();
-		const { status, reason, answer, retryAfterMs, ends } = result;
-		const recorded = { delivery, at, durationMs: now - at, status, reason, answer };
+		const { status, reason, answer, retryAfterMs, throttled, ends } = result;
+		const recorded = { delivery, at, durationMs: now - at, status, reason, answer, throttled };
 		if (result.ok)
 			return { outcome: { ...recorded, result: 'delivered', retryAt: now }, trouble: ends };
 
@@ -198,7 +205,8 @@ export class Outbox {
 		const tries = delivery.attempts - delivery.attemptsBefore + 1;
 		// What a target that ended itself was sent waits for it, should it ever be switched on again.
 		const pause = retryPause(ends ? 1 : tries, random);
-		const retryInMs = pause === undefined ? undefined : wishedPause(pause, retryAfterMs);
+		const wished = pause === undefined ? undefined : wishedPause(pause, retryAfterMs);
+		const retryInMs = throttled ? wishedPause(THROTTLE_MS, retryAfterMs) : wished;
 		this.options.onFailure(delivery, result, retryInMs);
 		if (retryAfterMs !== undefined) {
 			this.pace.rest(delivery.target, now + wishedRest(retryAfterMs));

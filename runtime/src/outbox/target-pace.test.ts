@@ -2,19 +2,19 @@
 import { TargetPace } from './target-pace';
 
 describe('TargetPace', () => {
-	it('begins with two, grows to thirty-two, and falls back to one', () => {
+	it('begins with two, grows to sixty-four, and falls back to one', () => {
 		const pace = new TargetPace();
 		const answer = (ok: boolean) => {
-			pace.begin('a');
+			pace.begin('a', 0);
 			pace.end('a', ok);
 		};
 		expect(pace.room('a', 0)).toBe(2);
-		pace.begin('a');
+		pace.begin('a', 0);
 		expect(pace.room('a', 0)).toBe(1);
 		pace.end('a', true);
 		expect(pace.room('a', 0)).toBe(3);
-		for (let n = 0; n < 40; n += 1) answer(true);
-		expect(pace.room('a', 0)).toBe(32);
+		for (let n = 0; n < 70; n += 1) answer(true);
+		expect(pace.room('a', 0)).toBe(64);
 		answer(false);
 		expect(pace.room('a', 0)).toBe(1);
 		expect(pace.room('b', 0)).toBe(2);
@@ -22,7 +22,7 @@ describe('TargetPace', () => {
 
 	it('never promises less than nothing', () => {
 		const pace = new TargetPace();
-		for (let n = 0; n < 2; n += 1) pace.begin('a');
+		for (let n = 0; n < 2; n += 1) pace.begin('a', 0);
 		pace.end('a', false);
 		expect(pace.room('a', 0)).toBe(0);
 	});
@@ -38,5 +38,23 @@ describe('TargetPace', () => {
 		expect(pace.room('b', 300)).toBe(2);
 		expect(pace.nextRelease(300)).toBe(500);
 		expect(pace.nextRelease(500)).toBe(Infinity);
+	});
+
+	it('keeps to a rate, with a second’s worth at once and the rest in time', () => {
+		const pace = new TargetPace();
+		for (let n = 0; n < 10; n += 1) {
+			pace.begin('a', 0);
+			pace.end('a', true);
+		}
+		pace.keepTo('a', 4, 0);
+		expect(pace.room('a', 10_000)).toBe(4);
+		for (let n = 0; n < 4; n += 1) pace.begin('a', 10_000);
+		expect(pace.room('a', 10_000)).toBe(0);
+		expect(pace.nextRelease(10_000)).toBe(10_250);
+		expect(pace.room('a', 10_250)).toBe(1);
+		expect(pace.room('a', 10_600)).toBe(2);
+		pace.keepTo('a', undefined, 10_600);
+		expect(pace.room('a', 10_600)).toBe(8);
+		expect(pace.nextRelease(10_600)).toBe(Infinity);
 	});
 });

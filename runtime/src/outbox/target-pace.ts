@@ -1,8 +1,8 @@
-/** How many attempts at a target may run at once: few until it has shown that it answers. */
+/** How many attempts at a target may run at once, and how many a second: few until it has shown that it answers. */
 
 /** What a target begins with; what one that answers gets in the end; what one that fails is left with. */
 const FIRST = 2;
-const MOST = 32;
+const MOST = 64;
 const LEAST = 1;
 
 /** Targets remembered at the most; those with nothing under way are forgotten first. */
@@ -13,6 +13,11 @@ interface Pace {
 	inFlight: number;
 	/** Until when nothing more is sent, in milliseconds since the epoch: the target asked for it. */
 	restsUntil: number;
+	/** Attempts a second that the target takes; Infinity: as many as it answers. */
+	rate: number;
+	/** Attempts that may begin now by that rate, as of `countedAt`: a token bucket of one second's worth. */
+	tokens: number;
+	countedAt: number;
 }
 
 /**
@@ -22,15 +27,22 @@ interface Pace {
 export class TargetPace {
 	private readonly targets = new Map<string, Pace>();
 	private resting = 0;
+	private anyRate = false;
 
 	/** How many more attempts at the target may begin now. */
 	room(target: string, now: number): number {
-		const { limit, inFlight, restsUntil } = this.targets.get(target) ?? newPace();
-		return restsUntil > now ? 0 : Math.max(0, limit - inFlight);
+		const pace = this.targets.get(target) ?? newPace();
+		if (pace.restsUntil > now) return 0;
+		const places = Math.max(0, pace.limit - pace.inFlight);
+		return pace.rate === Infinity ? places : Math.min(places, Math.floor(tokensAt(pace, now)));
 	}
 
-	begin(target: string): void {
-		this.paceOf(target).inFlight += 1;
+	begin(target: string, now: number): void {
+		const pace = this.paceOf(target);
+		pace.inFlight += 1;
+		if (pace.rate === Infinity) return;
+		pace.tokens = tokensAt(pace, now) - 1;
+		pace.countedAt = now;
 	}
 
 	end(target: string, ok: boolean): void {
@@ -46,11 +58,29 @@ export class TargetPace {
 		this.resting = Math.max(this.resting, until);
 	}
 
-	/** When the first target that rests now may be spoken to again. */
+	/** Keeps to so many attempts a second from now on; undefined: to none in particular. */
+	keepTo(target: string, perSecond: number | undefined, now: number): void {
+		const rate = perSecond ?? Infinity;
+		const pace = this.targets.get(target);
+		if ((pace?.rate ?? Infinity) === rate) return;
+		const changed = this.paceOf(target);
+		changed.rate = rate;
+		changed.tokens = Math.min(changed.tokens, rate);
+		changed.countedAt = now;
+		this.anyRate = true;
+	}
+
+	/** When the first target that must wait now may be spoken to again. */
 	nextRelease(now: number): number {
-		if (this.resting <= now) return Infinity;
-		const rests = [...this.targets.values()].map(({ restsUntil }) => restsUntil);
-		return Math.min(...rests.filter((until) => until > now), Infinity);
+		if (this.resting <= now && !this.anyRate) return Infinity;
+		let next = Infinity;
+		for (const pace of this.targets.values()) {
+			if (pace.restsUntil > now) next = Math.min(next, pace.restsUntil);
+			else if (pace.rate !== Infinity && tokensAt(pace, now) < 1) {
+				next = Math.min(next, now + ((1 - tokensAt(pace, now)) * 1000) / pace.rate);
+			}
+		}
+		return Math.ceil(next);
 	}
 
 	private paceOf(target: string): Pace {
@@ -70,5 +100,9 @@ export class TargetPace {
 }
 
 function newPace(): Pace {
-	return { limit: FIRST, inFlight: 0, restsUntil: 0 };
+	return { limit: FIRST, inFlight: 0, restsUntil: 0, rate: Infinity, tokens: FIRST, countedAt: 0 };
+}
+
+function tokensAt({ rate, tokens, countedAt }: Pace, now: number): number {
+	return Math.min(rate, tokens + ((now - countedAt) / 1000) * rate);
 }

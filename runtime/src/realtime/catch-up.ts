@@ -1,5 +1,5 @@
 /** What a page gets first when its stream opens: everything that happened while it was not listening. */
-import type { EventBody } from '../../../protocol/shapes';
+import type { EventBody, Message } from '../../../protocol/shapes';
 import type { CoreContext } from '../core/core-context';
 import { pendingCsatFrame } from '../core/sessions/csat';
 import { pendingScreenshotFrame } from '../core/sessions/screenshots';
@@ -13,14 +13,17 @@ import type { PageConnection } from './page-connection';
 const REPLAY_PAGE = 200;
 const MAX_REPLAY_PAGES = 10;
 
-/** The existing widget opens its socket again without saying where it stopped. */
-const RECENT_MS = 2 * 60_000;
+/**
+ * The existing widget opens its socket again without saying where it stopped: a second ago, or before the weekend
+ * that its laptop slept through.
+ */
+const RECENT_MS = 7 * 24 * 60 * 60_000;
 
 /** Its times are partly the visitor's clock's: a time is never taken to be later than this long ago. */
 const OVERLAP_MS = 10_000;
 
 /** Recent messages sent at the most. */
-const MAX_RECENT = 100;
+const MAX_RECENT = 50;
 
 /** Where a page stopped. */
 export interface StreamStart {
@@ -54,14 +57,34 @@ async function replayLog(core: CoreContext, page: PageConnection, since: number)
 		}
 		const from = Math.max(since, replayedTo);
 		const missed = await core.store.eventsSince(page.sessionId, from, FRAME_TYPES, REPLAY_PAGE);
-		for (const { seq, body, clientId } of missed) {
-			const content = toFrame(seq, JSON.parse(body) as EventBody, clientId);
+		const bodies = missed.map(({ body }) => JSON.parse(body) as EventBody);
+		const deleted = await deletedAmong(core, page.sessionId, bodies);
+		for (const [index, { seq, clientId }] of missed.entries()) {
+			const content = toFrame(seq, withoutDeleted(bodies[index] as EventBody, deleted), clientId);
 			if (content) await page.replay(new Frame(content));
 			replayedTo = seq;
 		}
 		if (missed.length < REPLAY_PAGE) break;
 	}
 	return replayedTo;
+}
+
+/** What was deleted since is not shown again, not even for the moment until its deletion is replayed, too. */
+async function deletedAmong(
+	{ store, fileUrl }: CoreContext,
+	sessionId: string,
+	bodies: readonly EventBody[],
+): Promise<Map<string, Message>> {
+	const ids = bodies.flatMap(({ data }) => data.message?.id ?? []);
+	if (ids.length === 0) return new Map();
+	const messages = await store.findMessages(sessionId, ids);
+	const deleted = messages.filter(({ deletedAt }) => deletedAt !== null);
+	return new Map(deleted.map((message) => [message.id, toMessage(message, fileUrl)]));
+}
+
+function withoutDeleted(body: EventBody, deleted: ReadonlyMap<string, Message>): EventBody {
+	const message = body.data.message && deleted.get(body.data.message.id);
+	return message ? { ...body, data: { ...body.data, message } } : body;
 }
 
 /**

@@ -1,7 +1,9 @@
-/** WebSocket close codes of this service: one of the standard, the others from the range it leaves to applications. */
+/** WebSocket close codes of this service: some of the standard, the others from the range it leaves to applications. */
 
 export const CLOSE = {
 	goingAway: 1001,
+	/** Sent more frames than any page does. */
+	tooManyFrames: 1008,
 	internalError: 1011,
 	/** Turned away by a filter. */
 	blocked: 4003,

@@ -45,6 +45,20 @@ export const LIMITS = {
 		per: 'address',
 		counts: 'visitor requests of any kind, looking and typing included',
 	},
+	stream: {
+		points: 600,
+		duration: 60,
+		per: 'address',
+		// All that one address may hold open (500) come back at once when the service starts again.
+		counts: 'streams and operator sockets opened',
+	},
+	fileSize: {
+		points: 512_000,
+		duration: 3600,
+		per: 'address',
+		// What a session may send is limited too, but sessions cost nothing.
+		counts: 'kilobytes of announced files, of all sessions together (500 MB)',
+	},
 	refusal: { points: 60, duration: 60, per: 'address', counts: 'wrong API keys' },
 } as const satisfies Record<string, LimitEntry>;
 
@@ -52,10 +66,11 @@ export type Limit = keyof typeof LIMITS;
 
 export interface RateLimits {
 	/**
-	 * Counts one use.
+	 * Counts a use.
+	 * @param points how many uses it is worth, 1 unless given
 	 * @throws {ChatError} RATE_LIMITED, with the seconds to wait
 	 */
-	take(limit: Limit, key: string): Promise<void>;
+	take(limit: Limit, key: string, points?: number): Promise<void>;
 }
 
 /** No limits: for a limiter of one's own in front, and for load tests. */
@@ -69,9 +84,9 @@ export function memoryRateLimits(): RateLimits {
 		]),
 	) as Record<Limit, RateLimiterMemory>;
 	return {
-		async take(limit, key) {
+		async take(limit, key, points) {
 			try {
-				await limiters[limit].consume(key);
+				await limiters[limit].consume(key, points);
 			} catch (refusal) {
 				if (!(refusal instanceof RateLimiterRes)) throw refusal;
 				throw new ChatError('RATE_LIMITED', undefined, Math.ceil(refusal.msBeforeNext / 1000));

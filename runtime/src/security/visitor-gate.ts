@@ -1,12 +1,13 @@
 /** The filters at the door of the visitor's channel: one decision for HTTP requests and sockets alike. */
 import type { IncomingMessage } from 'node:http';
-import type { Logger } from 'pino';
 import { errorBody, type ErrorBody } from '../../../protocol/error-table';
-import type { ClientAddress } from './client-address';
+import type { SparseLog } from '../logging/sparse-log';
+import { addressKey, type ClientAddress } from './client-address';
 import type { FilteredRequest } from './custom-filter';
 import type { IpFilter } from './ip-filter';
 import type { UserAgentFilter } from './user-agent-filter';
 import { plainSessionId } from './visitor-tokens';
+import { withoutProofs } from './without-proofs';
 
 /** How a visitor who is kept out is answered. */
 export interface Refusal {
@@ -24,7 +25,7 @@ export interface VisitorGateOptions {
 	ipFilter: IpFilter;
 	userAgentFilter: UserAgentFilter;
 	addressOf: ClientAddress;
-	log: Logger;
+	warnings: SparseLog;
 	/** Answer to a blocked address. */
 	blockedStatus: number;
 	/** At most 123 bytes, as it is also the reason in a socket's close frame. */
@@ -37,7 +38,7 @@ export interface VisitorGateOptions {
 const MAX_LOGGED = 200;
 
 export function visitorGate(options: VisitorGateOptions): VisitorGate {
-	const { ipFilter, userAgentFilter, addressOf, log, blockedStatus, blockedMessage } = options;
+	const { ipFilter, userAgentFilter, addressOf, warnings, blockedStatus, blockedMessage } = options;
 	if (!options.isActive) return () => undefined;
 	return (message) => {
 		const request = describe(message);
@@ -45,8 +46,10 @@ export function visitorGate(options: VisitorGateOptions): VisitorGate {
 		const address = ipFilter(ip, request);
 		if (!address.allowed) {
 			const { reason, matchedRule } = address;
-			if (options.logBlockedIps)
-				log.warn({ ip, reason, matchedRule, ...request }, 'address blocked');
+			if (options.logBlockedIps) {
+				const facts = { ip, reason, matchedRule, ...request };
+				warnings.write(addressKey(ip), facts, 'address blocked');
+			}
 			return {
 				status: blockedStatus,
 				body: { error: blockedMessage, message: blockedMessage, code: 'IP_BLOCKED' },
@@ -58,7 +61,7 @@ export function visitorGate(options: VisitorGateOptions): VisitorGate {
 			const { reason, matchedPattern } = browser;
 			if (options.logBlockedUserAgents) {
 				const facts = { ip, userAgent: userAgent?.slice(0, MAX_LOGGED), reason, matchedPattern };
-				log.warn({ ...facts, ...request }, 'user agent blocked');
+				warnings.write(addressKey(ip), { ...facts, ...request }, 'user agent blocked');
 			}
 			return { status: 403, body: errorBody('USER_AGENT_BLOCKED') };
 		}
@@ -71,7 +74,7 @@ function describe(message: IncomingMessage & { originalUrl?: string }): Filtered
 	const [path = '', query] = (message.originalUrl ?? message.url ?? '').split('?', 2);
 	const sessionId = query && new URLSearchParams(query).get('sessionId');
 	return {
-		path: path.slice(0, MAX_LOGGED),
+		path: withoutProofs(path).slice(0, MAX_LOGGED),
 		...(sessionId && { sessionId: plainSessionId(sessionId).slice(0, MAX_LOGGED) }),
 	};
 }

@@ -67,7 +67,8 @@ export interface DueDelivery {
 	attemptsBefore: number;
 	eventId: string;
 	eventType: EventType;
-	body: string;
+	/** The event's JSON as bytes: it is signed and sent, and hardly ever read. */
+	body: Buffer;
 }
 
 /** What became of one attempt. */
@@ -83,6 +84,8 @@ export interface DeliveryOutcome {
 	status: number | null;
 	reason: string | null;
 	answer: string | null;
+	/** Whether it does not count towards giving up. */
+	throttled?: boolean;
 }
 
 /** What waits for one target. */

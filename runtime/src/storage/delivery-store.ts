@@ -66,8 +66,8 @@ export interface DeliveryWriter extends DeliveryReader {
 	cancelTarget(target: string, now: number): Promise<void>;
 	/**
 	 * Deletes deliveries that were settled before this time, with their attempts.
-	 * @param afterSeq where the last call stopped; 0 to begin
+	 * @param after id where the last call stopped; '' to begin
 	 * @returns where it stopped; undefined when there are no older ones left to look at
 	 */
-	deleteSettled(before: number, afterSeq: number, limit: number): Promise<number | undefined>;
+	deleteSettled(before: number, after: string, limit: number): Promise<string | undefined>;
 }

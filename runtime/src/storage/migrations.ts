@@ -3,6 +3,10 @@ import { sql, type Kysely } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import { deliveries } from './migrations/0003-deliveries';
 import { webhookConditions } from './migrations/0004-webhook-conditions';
+import { handoff } from './migrations/0005-handoff';
+import { waits } from './migrations/0006-waits';
+import { webhookRate } from './migrations/0008-webhook-rate';
+import { bridges } from './migrations/0007-bridges';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- migrations outlive any schema type they could name */
 
@@ -219,5 +223,9 @@ export const migrations: MigrationProvider = {
 			'0002_widget_channel': widgetChannel,
 			'0003_deliveries': deliveries,
 			'0004_webhook_conditions': webhookConditions,
+			'0005_handoff': handoff,
+			'0006_waits': waits,
+			'0007_bridges': bridges,
+			'0008_webhook_rate': webhookRate,
 		}),
 };

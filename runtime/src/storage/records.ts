@@ -3,12 +3,16 @@ import type { EventType } from '../../../protocol/event-types';
 import type {
 	Contact,
 	DisabledReason,
+	HandledBy,
 	Identity,
+	MessageOperator,
 	MessageType,
 	SessionStatus,
 	WebhookConditions,
 	WebhookFormat,
 } from '../../../protocol/shapes';
+
+import type { WaitChoice } from '../../../protocol/waits';
 
 export interface SessionRecord {
 	id: string;
@@ -20,6 +24,8 @@ export interface SessionRecord {
 	metadata: Record<string, unknown>;
 	identity: Identity | null;
 	aiEnabled: boolean | null;
+	/** Who answers while it is open; `waiting` in a closed one. */
+	handledBy: Exclude<HandledBy, 'closed'>;
 	/** When operators first heard of it; null while nobody did anything but look at a page. */
 	announcedAt: number | null;
 	/** What the visitor typed into the form before the chat. */
@@ -55,6 +61,10 @@ export interface MessageRecord {
 	replyTo: string | null;
 	/** Files that came with it. */
 	attachments: AttachmentRef[] | null;
+	/** Buttons that the visitor can answer with. */
+	choices: WaitChoice[] | null;
+	/** Who of the operators wrote it, where that is known. */
+	operator: MessageOperator | null;
 	editedAt: number | null;
 	/** Set on a deleted message, whose text and files are gone. */
 	deletedAt: number | null;
@@ -86,8 +96,23 @@ export interface AttachmentRecord extends AttachmentRef {
 	createdAt: number;
 }
 
+/** What answers of the AI have cost. */
+export interface AiUsage {
+	answers: number;
+	/** Tokens read and written. */
+	tokens: number;
+}
+
 /** What a due timer is about. */
-export type TimerKind = 'visitor_left' | 'webhook_catch_up' | 'webhook_replay';
+export type TimerKind =
+	| 'visitor_left'
+	| 'webhook_catch_up'
+	| 'webhook_replay'
+	| 'wait_expired'
+	| 'ai_takeover'
+	| 'ai_answer'
+	| 'ai_handback'
+	| 'operators_idle';
 
 /** Something that is to happen at a time, at most one of a kind per session. */
 export interface TimerRecord {
@@ -128,6 +153,8 @@ export interface WebhookRecord {
 	format: WebhookFormat;
 	/** Time an attempt may take; null: the usual one. */
 	timeoutMs: number | null;
+	/** Deliveries a second that the target takes; null: as many as it answers. */
+	maxPerSecond: number | null;
 	/** Secrets that were replaced and still sign for a while, newest first. */
 	previousSecrets: Array<{ secret: string; until: number }>;
 	/** When and why it was switched off; null while it is enabled. */

@@ -1,7 +1,8 @@
 /** Database rows ↔ records: the only place that knows how values are kept in columns. */
 import type { Selectable } from 'kysely';
 import type { EventType } from '../../../protocol/event-types';
-import type { Contact, Identity } from '../../../protocol/shapes';
+import type { Contact, Identity, MessageOperator } from '../../../protocol/shapes';
+import type { WaitChoice } from '../../../protocol/waits';
 import type {
 	AttachmentRecord,
 	AttachmentRef,
@@ -18,7 +19,7 @@ import type { AttachmentRow, EventRow, MessageRow, SessionRow, WebhookRow } from
 /** What makes up a session, in the order of {@link SessionValues}. */
 export const SESSION_COLUMNS =
 	'id, visitor_id, status, created_at, last_activity, closed_at, metadata, identity, ai_enabled, ' +
-	'announced_at, contact, csat, screenshot';
+	'announced_at, contact, csat, screenshot, handled_by';
 
 export type SessionValues = [
 	id: string,
@@ -34,11 +35,12 @@ export type SessionValues = [
 	contact: string | null,
 	csat: string | null,
 	screenshot: string | null,
+	handledBy: SessionRow['handled_by'],
 ];
 
 export function fromSessionValues(values: SessionValues): SessionRecord {
 	const [id, visitorId, status, createdAt, lastActivity, closedAt, metadata, identity, ai] = values;
-	const [, , , , , , , , , announcedAt, contact, csat, screenshot] = values;
+	const [, , , , , , , , , announcedAt, contact, csat, screenshot, handledBy] = values;
 	return {
 		id,
 		visitorId,
@@ -49,6 +51,7 @@ export function fromSessionValues(values: SessionValues): SessionRecord {
 		metadata: JSON.parse(metadata) as Record<string, unknown>,
 		identity: identity === null ? null : (JSON.parse(identity) as Identity),
 		aiEnabled: ai === null ? null : ai === 1,
+		handledBy,
 		announcedAt,
 		contact: contact === null ? null : (JSON.parse(contact) as Contact),
 		csat: csat === null ? null : (JSON.parse(csat) as CsatRecord),
@@ -71,6 +74,7 @@ export function fromSessionRow(row: SessionRow): SessionRecord {
 		row.contact,
 		row.csat,
 		row.screenshot,
+		row.handled_by,
 	]);
 }
 
@@ -91,6 +95,7 @@ export function toSessionRow(record: SessionRecord): SessionRow {
 		contact: record.contact && JSON.stringify(record.contact),
 		csat: record.csat && JSON.stringify(record.csat),
 		screenshot: record.screenshot && JSON.stringify(record.screenshot),
+		handled_by: record.handledBy,
 	};
 }
 
@@ -104,6 +109,8 @@ export function fromMessageRow(row: MessageRow): MessageRecord {
 		createdAt: row.created_at,
 		replyTo: row.reply_to,
 		attachments: row.attachments === null ? null : (JSON.parse(row.attachments) as AttachmentRef[]),
+		choices: row.choices === null ? null : (JSON.parse(row.choices) as WaitChoice[]),
+		operator: row.operator === null ? null : (JSON.parse(row.operator) as MessageOperator),
 		editedAt: row.edited_at,
 		deletedAt: row.deleted_at,
 		deliveredAt: row.delivered_at,
@@ -167,6 +174,7 @@ export function fromWebhookRow(row: WebhookRow): WebhookRecord {
 		enabled: row.enabled === 1,
 		format: row.format,
 		timeoutMs: row.timeout_ms,
+		maxPerSecond: row.max_per_second,
 		previousSecrets:
 			row.previous_secrets === null
 				? []
@@ -193,6 +201,7 @@ export function toWebhookRow(record: WebhookRecord): WebhookRow {
 		enabled: Number(record.enabled),
 		format: record.format,
 		timeout_ms: record.timeoutMs,
+		max_per_second: record.maxPerSecond,
 		previous_secrets:
 			record.previousSecrets.length === 0 ? null : JSON.stringify(record.previousSecrets),
 		disabled_at: record.disabledAt,

@@ -19,6 +19,7 @@ export interface SessionRow {
 	contact: string | null;
 	csat: string | null;
 	screenshot: string | null;
+	handled_by: 'waiting' | 'bot' | 'human';
 }
 
 export interface MessageRow {
@@ -30,6 +31,8 @@ export interface MessageRow {
 	created_at: number;
 	reply_to: string | null;
 	attachments: string | null;
+	choices: string | null;
+	operator: string | null;
 	edited_at: number | null;
 	deleted_at: number | null;
 	delivered_at: number | null;
@@ -74,6 +77,7 @@ export interface WebhookRow {
 	enabled: number;
 	format: WebhookFormat;
 	timeout_ms: number | null;
+	max_per_second: number | null;
 	previous_secrets: string | null;
 	disabled_at: number | null;
 	disabled_reason: DisabledReason | null;
@@ -90,6 +94,7 @@ export interface Schema {
 	event_names: { name: string; seen_at: number };
 	webhooks: WebhookRow;
 	attachments: AttachmentRow;
+	ai_usage: { key: string; answers: number; tokens: number; updated_at: number };
 	timers: { kind: string; session_id: string; due_at: number; data: string };
 	deliveries: {
 		seq: Generated<number>;
@@ -101,6 +106,15 @@ export interface Schema {
 		attempts: number;
 		attempts_before: Generated<number>;
 		settled_at: number | null;
+	};
+	waits: {
+		id: string;
+		session_id: string;
+		message_id: string;
+		choices: string | null;
+		resume_url: string;
+		created_at: number;
+		ended_at: number | null;
 	};
 	delivery_attempts: {
 		delivery_seq: number;

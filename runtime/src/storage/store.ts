@@ -1,6 +1,7 @@
 /** The storage contract: atomic writes, consistent reads, nothing of any database in its names. */
 import type { EventType } from '../../../protocol/event-types';
 import type {
+	AiUsage,
 	AttachmentRecord,
 	EventRecord,
 	MessageRecord,
@@ -11,6 +12,8 @@ import type {
 } from './records';
 import type { DeliveryReader, DeliveryWriter } from './delivery-store';
 import type { IdempotencyKeys } from './idempotency-keys';
+import type { Waits } from './waits';
+import type { BridgeReader, BridgeWriter } from './bridge-records';
 
 /** A slice of a list: at most `limit` entries beyond `before`/`after`, an id or position seen earlier. */
 export interface SessionFilter {
@@ -49,6 +52,8 @@ export interface EventFilter {
 
 export interface StoreReader extends DeliveryReader {
 	readonly idempotency: Pick<IdempotencyKeys, 'find'>;
+	readonly waits: Pick<Waits, 'get'>;
+	readonly bridges: BridgeReader;
 	getMeta(key: string): Promise<string | undefined>;
 	getSession(id: string): Promise<SessionRecord | undefined>;
 	/** Newest first. */
@@ -87,12 +92,18 @@ export interface StoreReader extends DeliveryReader {
 	/** Files of a session, in no order. */
 	listAttachments(sessionId: string): Promise<AttachmentRecord[]>;
 	getTimer(kind: TimerKind, sessionId: string): Promise<TimerRecord | undefined>;
-	/** When the first timer falls due. */
-	nextTimerAt(): Promise<number | undefined>;
+	/** What the AI has used up under a key: a session's id, or a day. */
+	getAiUsage(key: string): Promise<AiUsage>;
+	/** When the first timer of these kinds falls due. */
+	nextTimerAt(kinds: readonly TimerKind[]): Promise<number | undefined>;
+	/** Timers of these kinds that are due, those due first coming first. */
+	listDueTimers(now: number, kinds: readonly TimerKind[], limit: number): Promise<TimerRecord[]>;
 }
 
 export interface StoreTransaction extends StoreReader, DeliveryWriter {
 	readonly idempotency: IdempotencyKeys;
+	readonly waits: Waits;
+	readonly bridges: BridgeWriter;
 	setMeta(key: string, value: string): Promise<void>;
 	insertSession(session: SessionRecord): Promise<void>;
 	updateSession(session: SessionRecord): Promise<void>;
@@ -111,8 +122,13 @@ export interface StoreTransaction extends StoreReader, DeliveryWriter {
 	/** Sets the one timer of this kind and session, or moves it. */
 	setTimer(timer: TimerRecord): Promise<void>;
 	cancelTimer(kind: TimerKind, sessionId: string): Promise<void>;
-	/** Takes timers that are due out of the store: whoever takes one does what it is about, in the same transaction. */
-	takeDueTimers(now: number, limit: number): Promise<TimerRecord[]>;
+	/**
+	 * Takes a timer out of the store: whoever does, does what it is about in the same transaction.
+	 * @returns false when it was taken, moved or cancelled meanwhile
+	 */
+	takeTimer(timer: TimerRecord): Promise<boolean>;
+	/** Adds to what the AI has used up under a key. */
+	addAiUsage(key: string, usage: AiUsage, now: number): Promise<void>;
 	/** Appends to the log and returns the event's position. */
 	insertEvent(event: Omit<EventRecord, 'seq'>): Promise<number>;
 	rememberEventName(name: string, seenAt: number): Promise<void>;

@@ -17,6 +17,7 @@ let clock: ManualClock;
 let fired: string[];
 let errors: unknown[];
 let fail: boolean;
+let failFor: string | undefined;
 beforeEach(async () => {
 	directory = mkdtempSync(join(tmpdir(), 'pocketping-test-'));
 	store = await SqliteStore.open(join(directory, 'test.db'), (error) => {
@@ -24,9 +25,9 @@ beforeEach(async () => {
 	});
 	clock = new ManualClock(1000);
 	journal = new Journal(store, clock, 'proj_1');
-	[fired, errors, fail] = [[], [], false];
+	[fired, errors, fail, failFor] = [[], [], false, undefined];
 	const visitorLeft = async (_unit: unknown, { sessionId }: TimerRecord) => {
-		if (fail) throw new Error('not now');
+		if (fail || sessionId === failFor) throw new Error('not now');
 		fired.push(sessionId);
 	};
 	timers = new Timers({
@@ -34,9 +35,14 @@ beforeEach(async () => {
 		journal,
 		clock,
 		handlers: {
+			operators_idle: async () => {},
 			visitor_left: visitorLeft,
 			webhook_catch_up: visitorLeft,
 			webhook_replay: visitorLeft,
+			wait_expired: visitorLeft,
+			ai_takeover: visitorLeft,
+			ai_answer: visitorLeft,
+			ai_handback: visitorLeft,
 		},
 		onError: (error) => errors.push(error),
 	});
@@ -51,7 +57,7 @@ afterEach(async () => {
 
 const set = (sessionId: string, dueAt: number) =>
 	journal.write((unit) => unit.setTimer({ kind: 'visitor_left', sessionId, dueAt, data: {} }));
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
 
 it('fires when due, also if it was set after a later one', async () => {
 	await set('late', 3000);
@@ -85,6 +91,26 @@ it('tries again after a failure', async () => {
 	clock.advance(5000);
 	await eventually(async () => fired.length === 1);
 	expect(fired).toEqual(['a']);
+});
+
+it('lets one that always fails keep nobody else waiting, and leaves unknown kinds alone', async () => {
+	await journal.write((unit) =>
+		unit.setTimer({
+			kind: 'from_the_future' as 'visitor_left',
+			sessionId: 'x',
+			dueAt: 1,
+			data: {},
+		}),
+	);
+	failFor = 'bad';
+	await set('bad', 1);
+	await set('good', 2);
+	await eventually(async () => fired.includes('good'));
+	expect(errors).toHaveLength(1);
+	clock.advance(5000);
+	await eventually(async () => errors.length === 2);
+	const left = await store.listDueTimers(9e15, ['from_the_future' as 'visitor_left'], 5);
+	expect(left).toHaveLength(1);
 });
 
 it('fires nothing after a stop', async () => {

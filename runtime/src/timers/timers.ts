@@ -1,4 +1,4 @@
-/** Does what is to happen at a time: takes due timers out of the store and runs them, one transaction each round. */
+/** Does what is to happen at a time: each due timer is taken out of the store in the transaction that does what it is about. */
 import type { Clock } from '../core/clock';
 import type { Journal, UnitOfWork } from '../core/journal';
 import type { TimerKind, TimerRecord } from '../storage/records';
@@ -13,35 +13,43 @@ export interface TimersOptions {
 	store: Store;
 	journal: Journal;
 	clock: Clock;
+	/** Timers of other kinds, as a newer version may have left them, are left alone. */
 	handlers: TimerHandlers;
 	onError(error: unknown): void;
 }
 
-/** Timers of one round: bounds how long a transaction holds up everything else. */
+/** Timers read at a time. */
 const MAX_ROUND = 50;
 
 /** A timer set elsewhere than through this process's journal is found at the latest after this long. */
 const MAX_SLEEP_MS = 60_000;
 
-/** After a failure, such as a full disk. */
+/** After a failure, such as a full disk; of one timer, or of looking for them. */
 const PAUSE_MS = 5000;
 
 export class Timers {
+	private readonly kinds: TimerKind[];
 	private cancelSleep: (() => void) | undefined;
 	private running: Promise<void> | undefined;
 	private again = false;
 	private stopped = false;
 
-	constructor(private readonly options: TimersOptions) {}
+	constructor(private readonly options: TimersOptions) {
+		this.kinds = Object.keys(options.handlers) as TimerKind[];
+	}
 
 	/** Looks what is due, now and whenever something falls due. */
 	wake(): void {
 		if (this.stopped) return;
 		this.again = true;
-		this.running ??= this.run().finally(() => (this.running = undefined));
+		this.running ??= this.run().finally(() => {
+			this.running = undefined;
+			// Somebody may have rung between the last look and this line.
+			if (this.again) this.wake();
+		});
 	}
 
-	/** Finishes the round that is running. */
+	/** Finishes the timer that is under way. */
 	async stop(): Promise<void> {
 		this.stopped = true;
 		this.cancelSleep?.();
@@ -62,20 +70,35 @@ export class Timers {
 		}
 	}
 
-	/** Taking a timer and doing what it is about are one change: done once, or still to be done. */
 	private async fireDue(): Promise<number> {
-		const { journal, handlers } = this.options;
-		return await journal.write(async (unit) => {
-			const due = await unit.tx.takeDueTimers(unit.now, MAX_ROUND);
-			for (const timer of due) await handlers[timer.kind](unit, timer);
-			return due.length;
-		});
+		const { store, clock } = this.options;
+		const due = await store.listDueTimers(clock.now(), this.kinds, MAX_ROUND);
+		for (const timer of due) if (!this.stopped) await this.fire(timer);
+		return due.length;
+	}
+
+	/** One that fails is tried again later and keeps nobody else waiting. */
+	private async fire(timer: TimerRecord): Promise<void> {
+		const { journal, handlers, clock, onError } = this.options;
+		try {
+			await journal.write(async (unit) => {
+				if (await unit.tx.takeTimer(timer)) await handlers[timer.kind](unit, timer);
+			});
+		} catch (error) {
+			onError(error);
+			await journal.write(async ({ tx }) => {
+				const dueAt = clock.now() + PAUSE_MS;
+				if (await tx.takeTimer(timer)) await tx.setTimer({ ...timer, dueAt });
+			});
+		}
 	}
 
 	private async sleep(): Promise<void> {
 		const { store, clock } = this.options;
-		const next = await store.nextTimerAt();
+		const next = await store.nextTimerAt(this.kinds);
 		const ms = next === undefined ? MAX_SLEEP_MS : next - clock.now();
-		this.cancelSleep = clock.after(Math.min(Math.max(ms, 0), MAX_SLEEP_MS), () => this.wake());
+		// It fell due while it was looked for.
+		if (ms <= 0) this.again = true;
+		else this.cancelSleep = clock.after(Math.min(ms, MAX_SLEEP_MS), () => this.wake());
 	}
 }

@@ -15,7 +15,7 @@ export interface Behaviour {
 	cut?: boolean;
 	/** The connection ends in the middle of the answer. */
 	truncated?: boolean;
-	/** Nothing is answered; with `headers-only`, nothing after the first piece. */
+	/** Nothing is answered; or nothing after the first piece. */
 	hangs?: 'silent' | 'after-first-piece';
 	/** The answer waits for this. */
 	until?: Promise<unknown>;
@@ -85,7 +85,6 @@ export class AiStandIn {
 		const path = request.url ?? '';
 		const dialect = API_DIALECTS.find(({ matches }) => matches(path));
 		if (!dialect) {
- console.log('PATH',path);
 			response.writeHead(404).end('{}');
 			return;
 		}

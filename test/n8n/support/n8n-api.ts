@@ -4,6 +4,13 @@ const OWNER = { email: 'owner@example.com', password: 'End-to-end-1' };
 /** n8n binds a login to the browser it was made in. */
 const BROWSER = 'end-to-end-test';
 
+type ListAnswer = ListEntry[] | { results: ListEntry[] };
+
+interface ListEntry {
+	name: string;
+	value: string;
+}
+
 interface Execution {
 	id: string;
 	status: string;
@@ -56,6 +63,28 @@ export class N8nApi {
 			},
 		);
 		if (!data.waitingForWebhook) throw new Error('n8n does not listen for a test event');
+	}
+
+	/** What the editor shows in a list of one of our nodes that is filled from outside. */
+	async listOf(
+		kind: 'options' | 'resource-locator-results',
+		node: string,
+		methodName: string,
+		filter?: string,
+	): Promise<ListEntry[]> {
+		const { data } = await this.json<{ data: ListAnswer }>(
+			'POST',
+			`/rest/dynamic-node-parameters/${kind}`,
+			{
+				path: 'parameters.any',
+				nodeTypeAndVersion: { name: `n8n-nodes-pocketping.${node}`, version: 1 },
+				currentNodeParameters: {},
+				credentials: { pocketPingApi: { id: 'pocketPingAccount', name: 'PocketPing account' } },
+				methodName,
+				...(filter && { filter }),
+			},
+		);
+		return Array.isArray(data) ? data : data.results;
 	}
 
 	/** Names of the nodes that n8n offers, with the tools it made of them. */

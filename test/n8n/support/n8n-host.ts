@@ -80,7 +80,7 @@ export class N8nHost {
 		step(`n8n imports the workflow ${id}`);
 		const text = Object.entries(filledIn).reduce(
 			(json, [placeholder, value]) => json.replaceAll(placeholder, value),
-			readFileSync(file, 'utf8'),
+			JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))),
 		);
 		const workflow = JSON.parse(text) as object;
 		await this.cli(

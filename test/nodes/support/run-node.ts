@@ -13,6 +13,8 @@ export interface NodeRun {
 	items: INodeExecutionData[];
 	/** What stopped the workflow. */
 	error?: NodeFailure;
+	/** Until when it sleeps at the latest. */
+	waitTill?: Date;
 }
 
 export interface NodeFailure {
@@ -21,6 +23,13 @@ export interface NodeFailure {
 	description?: string | null;
 	httpCode?: string | null;
 	context: IDataObject;
+}
+
+export interface RunOptions {
+	/** An execution that is tried again keeps its ID. */
+	executionId?: string;
+	/** Where n8n takes the answers that executions wait for. */
+	waitingUrl?: string;
 }
 
 export type ItemWithFile = Required<Pick<INodeExecutionData, 'json' | 'binary'>>;
@@ -35,13 +44,13 @@ export async function runNode(
 	parameters: INodeParameters,
 	items: Array<IDataObject | ItemWithFile> = [{}],
 	onError?: INode['onError'],
-	/** An execution that is tried again keeps its ID. */
-	executionId: string = randomUUID(),
+	{ executionId = randomUUID(), waitingUrl }: RunOptions = {},
 ): Promise<NodeRun> {
 	const { workflow, node } = buildWorkflow({ type: 'pocketPing', parameters, onError });
 	const additionalData = buildAdditionalData(credential);
 	Object.assign(additionalData, {
 		executionId,
+		...(waitingUrl && { webhookWaitingBaseUrl: waitingUrl }),
 		hooks: new ExecutionLifecycleHooks('manual', 'execution1', {
 			id: workflow.id,
 			name: 'Under test',
@@ -66,5 +75,6 @@ export async function runNode(
 	return {
 		items: task?.data?.main?.[0] ?? [],
 		...(error && { error: error as unknown as NodeFailure }),
+		...(run.waitTill && { waitTill: run.waitTill }),
 	};
 }

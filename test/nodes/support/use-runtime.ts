@@ -25,11 +25,11 @@ export interface Visitor {
 }
 
 /** Starts the runtime before the file's tests and stops it after them. */
-export function useRuntime(): RuntimeUnderTest {
+export function useRuntime(env: Record<string, string> = {}): RuntimeUnderTest {
 	let runtime: RunningRuntime;
 	beforeAll(async () => {
 		// A visitor who only looks at a page would not be in the lists.
-		runtime = await startRuntime({ env: { SESSION_CREATED_AT: 'page-view' } });
+		runtime = await startRuntime({ env: { SESSION_CREATED_AT: 'page-view', ...env } });
 	});
 	afterAll(async () => await runtime.stop());
 

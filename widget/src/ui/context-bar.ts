@@ -24,7 +24,7 @@ export class ContextBar {
 		if (!context) return setText(this.title, '');
 		const { texts } = this.options;
 		const { kind, message, failed } = context;
-		const name = senderName(this.options, message.sender, appearance.operatorName);
+		const name = senderName(this.options, message, appearance.operatorName);
 		setText(this.title, kind === 'edit' ? texts.editing : fill(texts.replyingTo, { name }));
 		const about = message.content || (message.attachments?.[0]?.filename ?? '');
 		setText(this.text, failed ? texts.actionFailed : about.slice(0, 120));

@@ -34,6 +34,19 @@ test('another sender, a long pause and a new day begin a group', () => {
 	expect(marks(messages)).toEqual(['day start end', 'start end', 'start end', 'day start end']);
 });
 
+test('another operator begins a group', () => {
+	const by = (minute: number, operatorName?: string) => ({
+		...message('operator', at(1, 12, minute)),
+		operatorName,
+	});
+	expect(marks([by(0), by(1, 'Maria'), by(2, 'Maria'), by(3, 'Jonas')])).toEqual([
+		'day start end',
+		'start',
+		'end',
+		'start end',
+	]);
+});
+
 test('days are named as people name them', () => {
 	const now = at(3, 0, 5);
 	expect(formatDay(at(3, 0, 1), now, DEFAULT_TEXTS, 'en')).toBe('Today');

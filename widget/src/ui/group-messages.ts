@@ -13,7 +13,7 @@ export interface GroupedMessage {
 	endsGroup: boolean;
 }
 
-/** A group is a run of messages of one sender with no long pause in it. */
+/** A group is a run of messages of one person with no long pause in it. */
 export function groupMessages(messages: readonly ChatMessage[]): GroupedMessage[] {
 	return messages.map((message, index) => {
 		const previous = messages[index - 1];
@@ -29,7 +29,8 @@ export function groupMessages(messages: readonly ChatMessage[]): GroupedMessage[
 
 function belongTogether(first: ChatMessage, second: ChatMessage): boolean {
 	const pause = Date.parse(second.timestamp) - Date.parse(first.timestamp);
-	return first.sender === second.sender && pause < GROUP_MS && isSameDay(first, second);
+	const isSamePerson = first.sender === second.sender && first.operatorName === second.operatorName;
+	return isSamePerson && pause < GROUP_MS && isSameDay(first, second);
 }
 
 function isSameDay(first: ChatMessage, second: ChatMessage): boolean {

@@ -1,6 +1,7 @@
 /** The top of the panel: who one talks to, whether they are there, and the way out. */
 import type { ChatState } from '../chat-state';
 import type { Options } from '../options';
+import { avatarImage } from './avatar-image';
 import { el, iconButton, setText } from './dom';
 
 export class Header {
@@ -38,10 +39,6 @@ export class Header {
 	private showAvatar(letter: string, url = ''): void {
 		if (this.shownAvatar === letter + url) return;
 		this.shownAvatar = letter + url;
-		this.avatar.replaceChildren(letter);
-		if (!/^https?:\/\//i.test(url)) return;
-		const image = el('img', '', { src: url, alt: '' });
-		image.addEventListener('error', () => image.remove());
-		this.avatar.append(image);
+		this.avatar.replaceChildren(letter, avatarImage(url));
 	}
 }

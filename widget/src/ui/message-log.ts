@@ -2,6 +2,7 @@
 import type { ChatState } from '../chat-state';
 import type { ChatMessage } from '../message-list';
 import type { Options } from '../options';
+import { openQuestions } from '../open-questions';
 import { fill } from '../texts';
 import type { WidgetClient } from '../widget-client';
 import { CsatCard } from './csat-card';
@@ -33,6 +34,8 @@ export class MessageLog {
 	constructor(
 		private readonly options: Options,
 		private readonly client: WidgetClient,
+		/** The visitor pressed a button that is gone now, and the focus with it. */
+		private readonly onAnswered: () => void,
 	) {
 		this.log = el('div', 'log', {
 			role: 'log',
@@ -58,7 +61,7 @@ export class MessageLog {
 		setAttribute(this.welcome, 'hidden', !state.welcome);
 		this.place(state);
 		const { typing, appearance } = state;
-		const name = senderName(this.options, typing?.who ?? '', appearance.operatorName);
+		const name = senderName(this.options, { sender: typing?.who ?? '' }, appearance.operatorName);
 		setText(this.typingLabel, typing?.label ?? '');
 		setText(this.typingName, typing && !typing.label ? fill(texts.typing, { name }) : '');
 		this.typing.classList.toggle('shown', typing !== undefined);
@@ -85,13 +88,17 @@ export class MessageLog {
 	private place(state: ChatState): void {
 		this.messages = state.messages;
 		const wanted: HTMLElement[] = [];
+		const open = openQuestions(state.messages);
 		for (const grouped of groupMessages(state.messages)) {
-			const { key, timestamp } = grouped.message;
+			const { message } = grouped;
+			const { key, id, timestamp, choices } = message;
 			if (grouped.startsDay) wanted.push(this.dayOf(new Date(timestamp)));
 			const view = this.viewOf(key);
-			const { replyTo } = grouped.message;
-			const quoted = replyTo ? state.messages.find(({ id }) => id === replyTo) : undefined;
-			view.update(grouped, { operatorName: state.appearance.operatorName, quoted });
+			view.update(grouped, {
+				siteName: state.appearance.operatorName,
+				quoted: quotedBy(message, state.messages),
+				choices: id && open.has(id) ? choices : undefined,
+			});
 			wanted.push(view.element);
 		}
 		const keep = new Set<Element>(wanted);
@@ -108,6 +115,11 @@ export class MessageLog {
 		const message = () => this.messages.find((item) => item.key === key);
 		const view = createMessageView(this.options, {
 			onRetry: () => this.client.retryMessage(message()?.clientId ?? ''),
+			onChoose: (label) => {
+				// As a reply, it leaves other questions that are still open alone.
+				this.client.conversation.send(label, [], message()?.id);
+				this.onAnswered();
+			},
 			onMenu: (button) =>
 				this.menu.toggle(button, this.options.texts.actions, this.itemsFor(message())),
 		});
@@ -140,4 +152,15 @@ export class MessageLog {
 		setText(line, formatDay(date, new Date(), this.options.texts, this.options.locale));
 		return line;
 	}
+}
+
+/** What a message answers, if that needs to be said: the press of a button right below its question explains itself. */
+function quotedBy(
+	{ key, replyTo, content }: ChatMessage,
+	messages: readonly ChatMessage[],
+): ChatMessage | undefined {
+	if (!replyTo) return undefined;
+	const above = messages[messages.findIndex((item) => item.key === key) - 1];
+	const isPress = above?.id === replyTo && above.choices?.includes(content);
+	return isPress ? undefined : messages.find(({ id }) => id === replyTo);
 }

@@ -3,6 +3,8 @@ import { linkify } from '../linkify';
 import type { ChatMessage } from '../message-list';
 import type { Options } from '../options';
 import { createAttachmentView } from './attachment-view';
+import { avatarImage } from './avatar-image';
+import { createChoiceButtons } from './choice-buttons';
 import { el, iconButton, setAttribute, setText } from './dom';
 import { formatTime } from './format-time';
 import type { GroupedMessage } from './group-messages';
@@ -18,9 +20,12 @@ export interface MessageView {
 
 /** What a message's view needs to know beside the message. */
 interface ViewContext {
-	operatorName?: string;
+	/** The site's own name for its side. */
+	siteName?: string;
 	/** The message that it answers, if the conversation has it. */
 	quoted?: ChatMessage;
+	/** The buttons under it, while it waits for an answer. */
+	choices?: readonly string[];
 }
 
 interface ViewActions {
@@ -28,6 +33,8 @@ interface ViewActions {
 	onRetry: () => void;
 	/** The visitor wants to do something with it; the menu belongs to this button. */
 	onMenu: (button: HTMLElement) => void;
+	/** The visitor answers with the button of this label. */
+	onChoose: (label: string) => void;
 }
 
 /** Makes the view of a message. */
@@ -41,35 +48,42 @@ export function createMessageView(options: Options, actions: ViewActions): Messa
 	setAttribute(more, 'aria-haspopup', 'menu');
 	setAttribute(more, 'aria-expanded', 'false');
 	const meta = el('div', 'meta');
-	const row = el('div', 'row', {}, el('div', 'body', {}, quote, files, bubble), more);
-	const element = el('div', '', {}, name, row, meta);
+	const filesRow = el('div', 'row', {}, files);
+	const textRow = el('div', 'row', {}, bubble);
+	const buttons = createChoiceButtons(texts.choose, actions.onChoose);
+	const element = el('div', '', {}, name, quote, filesRow, textRow, buttons.element, meta);
 	const retry = el('button', 'retry', { type: 'button' }, texts.retry);
 	retry.addEventListener('click', () => actions.onRetry());
 	let shown = '';
 	let shownFiles = '';
+	let shownName = '';
 
 	return {
 		element,
-		update({ message, startsGroup, endsGroup }, { operatorName, quoted }) {
+		update({ message, startsGroup, endsGroup }, { siteName, quoted, choices }) {
 			const { status, isDeleted, content, attachments } = message;
 			const confirmed = status === 'delivered' || status === 'read' ? `sent ${status}` : status;
 			const flags = [startsGroup && 'first', endsGroup && 'last', confirmed];
-			const classes = ['message', message.sender, ...flags, isDeleted && 'deleted'];
+			const named = message.operatorName && 'named';
+			const classes = ['message', message.sender, ...flags, named, isDeleted && 'deleted'];
 			const className = classes.filter(Boolean).join(' ');
 			if (element.className !== className) element.className = className;
 			const text = isDeleted ? texts.deleted : content;
 			if (shown !== text) bubble.replaceChildren(...(isDeleted ? [text] : toNodes(text)));
 			shown = text;
-			setAttribute(bubble, 'hidden', text === '');
+			setAttribute(textRow, 'hidden', text === '');
 			const ids = String(attachments?.map(({ id }) => id) ?? '');
 			if (shownFiles !== ids) {
 				const views = attachments?.map((file) => createAttachmentView(file, options));
 				files.replaceChildren(...(views ?? []));
 			}
 			shownFiles = ids;
-			setAttribute(files, 'hidden', !attachments?.length || isDeleted);
-			setText(name, senderName(options, message.sender, operatorName));
-			showQuote(isDeleted ? undefined : quoted, operatorName);
+			setAttribute(filesRow, 'hidden', !attachments?.length || isDeleted);
+			const home = text === '' ? filesRow : textRow;
+			if (more.parentElement !== home) home.append(more);
+			showName(message, startsGroup, siteName);
+			showQuote(isDeleted ? undefined : quoted, siteName);
+			buttons.update(choices);
 			setAttribute(more, 'hidden', !message.id || message.isLocal || isDeleted);
 			showMeta(message);
 		},
@@ -79,12 +93,21 @@ export function createMessageView(options: Options, actions: ViewActions): Messa
 		},
 	};
 
-	function showQuote(quoted: ChatMessage | undefined, operatorName?: string): void {
+	/** Only the first of a group shows the name, and only there is the picture worth loading. */
+	function showName(message: ChatMessage, isFirst: boolean, siteName?: string): void {
+		const text = senderName(options, message, siteName);
+		const avatar = isFirst && message.operatorName ? message.operatorAvatar : '';
+		if (shownName === text + avatar) return;
+		shownName = text + avatar;
+		name.replaceChildren(avatarImage(avatar), text);
+	}
+
+	function showQuote(quoted: ChatMessage | undefined, siteName?: string): void {
 		setAttribute(quote, 'hidden', !quoted);
 		if (!quoted) return;
 		const about = quoted.isDeleted ? texts.deleted : quoted.content.slice(0, 120);
 		const text = about || (quoted.attachments?.[0]?.filename ?? '');
-		setText(quote, `${senderName(options, quoted.sender, operatorName)}: ${text}`);
+		setText(quote, `${senderName(options, quoted, siteName)}: ${text}`);
 	}
 
 	function showMeta({ status, timestamp, sender, isEdited, isDeleted }: ChatMessage): void {

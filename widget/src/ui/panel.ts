@@ -24,7 +24,7 @@ export class Panel {
 		private readonly client: WidgetClient,
 	) {
 		this.header = new Header(options, () => client.setOpen(false));
-		this.log = new MessageLog(options, client);
+		this.log = new MessageLog(options, client, () => this.focus());
 		this.composer = new Composer(client, options);
 		this.form = new PreChatView(options, client);
 		this.element = el(

@@ -29,7 +29,7 @@ export class Peek {
 		this.element.classList.toggle('shown', isShown);
 		this.element.inert = !isShown;
 		if (!isShown) return;
-		const sender = senderName(this.options, peek?.sender ?? '', appearance.operatorName);
+		const sender = senderName(this.options, peek ?? { sender: '' }, appearance.operatorName);
 		setText(this.name, isAsked ? sender : fill(texts.newMessage, { name: sender }));
 		const file = peek?.attachments?.[0]?.filename ?? '';
 		const text = peek?.content || fill(texts.attachment, { name: file });

@@ -1,12 +1,18 @@
 /** What a sender is called. */
 import type { Options } from '../options';
 
-/** @param operatorName the site's own name for its side */
+interface SentBy {
+	sender: string;
+	/** Who of the operators it was. */
+	operatorName?: string;
+}
+
+/** @param siteName the site's own name for its side, for want of a person's */
 export function senderName(
 	{ texts }: Pick<Options, 'texts'>,
-	sender: string,
-	operatorName?: string,
+	{ sender, operatorName }: SentBy,
+	siteName?: string,
 ): string {
 	if (sender === 'visitor') return texts.you;
-	return sender === 'ai' ? texts.assistant : (operatorName ?? texts.operator);
+	return sender === 'ai' ? texts.assistant : (operatorName ?? siteName ?? texts.operator);
 }

@@ -35,7 +35,9 @@ export class GeminiProvider implements AiProvider {
 
 	private async ask(request: AiRequest, listen: typeof fetch): Promise<AiAnswer> {
 		const { apiKey, baseUrl, stream } = this.options;
-		const httpOptions = { baseUrl, fetch: listen, retryOptions: { attempts: 1 } };
+		// Only this version is known to take a system text with every model.
+		const apiVersion = 'v1beta';
+		const httpOptions = { baseUrl, apiVersion, fetch: listen, retryOptions: { attempts: 1 } };
 		const { models } = new GoogleGenAI({ apiKey, vertexai: false, httpOptions });
 		const body = this.body(request);
 		const answer = new GeminiAnswer();

@@ -10,7 +10,7 @@ export const MAX_FILE_BYTES = 10_485_760;
 export const UPLOAD_TTL_MS = 900_000;
 
 /** How long a file that no message took up is kept, in milliseconds. */
-export const UNUSED_TTL_MS = 24 * 60 * 60_000;
+export const UNUSED_TTL_MS = 2 * 60 * 60_000;
 
 /** Files of one session that no message has taken up yet. */
 const MAX_UNUSED = 20;
@@ -18,6 +18,11 @@ const MAX_UNUSED = 20;
 /** Files of one session in all, and their bytes. */
 const MAX_FILES = 1000;
 const MAX_BYTES = 200 * 1024 * 1024;
+
+/** Bytes in the unit in which the limit of an address counts them, rounded up. */
+export function kilobytes(bytes: number): number {
+	return Math.ceil(bytes / 1024);
+}
 
 /** Whether the file still has a future: in a message, or on its way into one. */
 export function isAlive(file: AttachmentRecord, now: number): boolean {

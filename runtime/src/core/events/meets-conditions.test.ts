@@ -1,4 +1,4 @@
-import type { EventData, MessageType } from '../../../../protocol/shapes';
+import type { EventData, HandledBy, MessageType } from '../../../../protocol/shapes';
 import { meetsConditions } from './meets-conditions';
 
 const on = (pageUrl: unknown): EventData =>
@@ -40,6 +40,21 @@ describe('pageUrlContains', () => {
 	);
 
 	it('leaves out what belongs to no page', () => {
+		expect(meetsConditions(conditions, { online: true })).toBe(false);
+	});
+});
+
+describe('handledBy', () => {
+	const conditions = { handledBy: ['bot', 'waiting'] as HandledBy[] };
+	const handled = (handledBy: HandledBy): EventData =>
+		({ session: { handledBy, metadata: {} } }) as unknown as EventData;
+
+	it('lets events of conversations through that these answer', () => {
+		expect(meetsConditions(conditions, handled('bot'))).toBe(true);
+		expect(meetsConditions(conditions, handled('human'))).toBe(false);
+	});
+
+	it('leaves out what belongs to no conversation', () => {
 		expect(meetsConditions(conditions, { online: true })).toBe(false);
 	});
 });

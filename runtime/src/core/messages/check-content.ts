@@ -2,7 +2,7 @@
 import { ChatError } from '../chat-error';
 
 /** Characters of one message, as the widget protocol has it. */
-const MAX_CONTENT_LENGTH = 4000;
+export const MAX_CONTENT_LENGTH = 4000;
 
 /**
  * @param files how many files come with it; with one at least, the text may be empty

@@ -1,15 +1,19 @@
 /** A message is added to a conversation, by whoever: the one way in for all of them. */
-import type { EventBody, MessageType } from '../../../../protocol/shapes';
+import type { EventBody, MessageOperator, MessageType } from '../../../../protocol/shapes';
 import type { MessageRecord } from '../../storage/records';
 import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
 import { newId } from '../new-id';
+import { noteQuestion } from '../handoff/note-question';
+import { assertAiMaySpeak, noteReply } from '../handoff/note-reply';
 import { linkAttachments } from '../attachments/link-attachments';
 import { touch } from '../sessions/touch';
 import { requireSession } from '../sessions/require-session';
 import { announce, wake } from '../sessions/wake';
 import { toMessage } from '../shapes/management-shapes';
+import { answerWaits } from '../waits/end-waits';
+import { registerWait, type WaitDraft } from '../waits/register-wait';
 import { checkContent } from './check-content';
 import { sideOf } from './side';
 
@@ -24,22 +28,31 @@ export interface MessageDraft {
 	replyTo?: string;
 	/** The sender's own id for it; sending again under the same id adds nothing. */
 	clientId?: string;
+	/** Who of the operators wrote it. */
+	operator?: MessageOperator;
+	/** A workflow waits for the visitor's answer to it. */
+	wait?: WaitDraft;
+	/** Of the AI's messages: refuse it if a human has taken over, or the AI is switched off here. */
+	suppressWhileHuman?: boolean;
 }
 
 /**
  * Adds a message. A visitor writing in a closed session opens it again; anybody else may not.
  * @returns the message, which is the earlier one if `clientId` was used before
  * @throws {ChatError} SESSION_NOT_FOUND, CONTENT_TOO_LONG, INVALID_PARAMETERS (empty), MESSAGE_NOT_FOUND
- *   (`replyTo` is no message of this session), SESSION_CLOSED, ATTACHMENT_NOT_FOUND, ATTACHMENT_NOT_READY
+ *   (`replyTo` is no message of this session), SESSION_CLOSED, ATTACHMENT_NOT_FOUND, ATTACHMENT_NOT_READY,
+ *   TOO_MANY_WAITS, WEBHOOK_TARGET_REFUSED (with `wait`), HUMAN_TOOK_OVER and AI_SWITCHED_OFF (with `suppressWhileHuman`)
  */
 export async function postMessage(core: CoreContext, draft: MessageDraft): Promise<MessageRecord> {
 	checkContent(draft.content, draft.attachmentIds?.length);
+	if (draft.wait) await core.assertDeliverable(draft.wait.resumeUrl);
 	const message = await core.journal.write((unit) => addMessage(core, unit, draft));
 	core.typing.ended(message.sessionId, sideOf(message));
 	return message;
 }
 
-async function addMessage(
+/** The same as part of a larger change. */
+export async function addMessage(
 	core: CoreContext,
 	unit: UnitOfWork,
 	draft: MessageDraft,
@@ -53,7 +66,11 @@ async function addMessage(
 		if (!original) throw new ChatError('MESSAGE_NOT_FOUND');
 	}
 	if (known.status === 'closed' && draft.type !== 'visitor') throw new ChatError('SESSION_CLOSED');
-	const open = await (draft.type === 'visitor' ? wake : announce)(unit, known);
+	if (draft.type === 'ai' && draft.suppressWhileHuman) assertAiMaySpeak(known);
+	const open =
+		draft.type === 'visitor'
+			? await wake(unit, known)
+			: await noteReply(core, unit, await announce(unit, known), draft.type);
 
 	const id = newId('msg', now);
 	const { attachmentIds } = draft;
@@ -64,6 +81,8 @@ async function addMessage(
 		type: draft.type,
 		createdAt: now,
 		replyTo: draft.replyTo ?? null,
+		choices: draft.wait?.choices ?? null,
+		operator: draft.operator ?? null,
 		attachments: attachmentIds ? await linkAttachments(unit, open.id, id, attachmentIds) : null,
 		editedAt: null,
 		deletedAt: null,
@@ -79,6 +98,12 @@ async function addMessage(
 	});
 	const message = { ...added, seq };
 	await tx.insertMessage(message);
+	if (draft.wait) await registerWait(unit, message, draft.wait);
+	if (draft.type === 'visitor') {
+		const session = { ...open, lastActivity: now };
+		await answerWaits(unit, session, message);
+		await noteQuestion(core, unit, session);
+	}
 	return message;
 }
 

@@ -48,7 +48,9 @@ export class TypingBoard {
 		const entry = this.entries.get(key);
 		entry?.cancelExpiry();
 		this.entries.delete(key);
-		if (isTyping && this.entries.size < MAX_ENTRIES) {
+		// What cannot be taken back is better not said.
+		if (isTyping && this.entries.size >= MAX_ENTRIES) return;
+		if (isTyping) {
 			this.entries.set(key, {
 				sentAt: news || !entry ? this.clock.now() : entry.sentAt,
 				label,

@@ -1,4 +1,5 @@
 /** A page opens: the visitor's session is resumed or a new one begins. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ErrorCode } from '../../../../protocol/error-table';
 import type { Identity } from '../../../../protocol/shapes';
 import type { MessageRecord, SessionRecord } from '../../storage/records';
@@ -7,11 +8,11 @@ import type { UnitOfWork } from '../journal';
 import { newId } from '../new-id';
 import { isOperatorOnline } from '../operators/operator-status';
 import { readWidgetConfig, type WidgetConfig } from '../widget-config/widget-config';
-import { sameIdentity } from './identify';
+import { mergeIdentity } from './merge-identity';
 import { identityRefusal, mayResume, type IdentityProof } from './verified-identity';
 import { announce } from './wake';
 
-/** History given to a page when it opens; older messages are paged in on demand. */
+/** History given to a page when it opens, as the existing widget shows no more; GET /messages pages back from there. */
 const HISTORY_LENGTH = 50;
 
 export interface ConnectRequest {
@@ -76,6 +77,7 @@ async function begin(
 		metadata: { ...request.metadata, ...(request.ip && { ip: request.ip }) },
 		identity: request.identity ?? null,
 		aiEnabled: null,
+		handledBy: 'waiting',
 		announcedAt: null,
 		contact: null,
 		csat: null,
@@ -91,18 +93,19 @@ async function resume(
 	known: SessionRecord,
 	request: ConnectRequest,
 ): Promise<SessionRecord> {
-	const identityChanged =
-		request.identity !== undefined && !sameIdentity(known.identity, request.identity);
+	const identity = request.identity
+		? mergeIdentity(known.identity, request.identity, 'visitor')
+		: known.identity;
 	const session: SessionRecord = {
 		...known,
 		lastActivity: unit.now,
 		// The newest page describes the visitor; where they first came from stays.
 		metadata: { ...request.metadata, ...pick(known.metadata, ['ip', 'country', 'city']) },
-		identity: request.identity ?? known.identity,
+		identity,
 	};
 	await unit.tx.updateSession(session);
 	await unit.tx.cancelTimer('visitor_left', session.id);
-	return identityChanged ? await identified(unit, session) : session;
+	return isDeepStrictEqual(known.identity, identity) ? session : await identified(unit, session);
 }
 
 async function identified(unit: UnitOfWork, known: SessionRecord): Promise<SessionRecord> {

@@ -5,11 +5,12 @@ import type { SessionRecord } from '../../storage/records';
 import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import { requireSession } from './require-session';
+import { mergeIdentity } from './merge-identity';
 import { identityRefusal } from './verified-identity';
 import { wake } from './wake';
 
 /**
- * Replaces what is known of who the visitor is. Saying the same again changes nothing and is no event.
+ * Adds to what is known of who the visitor is, or replaces it. Saying the same again changes nothing and is no event.
  * @param by whose word it is: a visitor's does not replace what a token proved
  * @throws {ChatError} SESSION_NOT_FOUND, IDENTITY_NOT_VERIFIED, IDENTITY_MISMATCH
  */
@@ -23,14 +24,11 @@ export async function identify(
 		const known = await requireSession(unit.tx, sessionId);
 		const refusal = by === 'visitor' ? identityRefusal(known, identity) : undefined;
 		if (refusal) throw new ChatError(refusal);
-		if (sameIdentity(known.identity, identity)) return known;
-		const session = { ...(await wake(unit, known)), identity, lastActivity: unit.now };
+		const merged = mergeIdentity(known.identity, identity, by);
+		if (isDeepStrictEqual(known.identity, merged)) return known;
+		const session = { ...(await wake(unit, known)), identity: merged, lastActivity: unit.now };
 		await unit.tx.updateSession(session);
 		await unit.append({ type: 'session.identified', session });
 		return session;
 	});
-}
-
-export function sameIdentity(known: Identity | null, given: Identity): boolean {
-	return known !== null && isDeepStrictEqual(known, given);
 }

@@ -25,7 +25,12 @@ export async function leave(core: CoreContext, sessionId: string, leaving: Leavi
 		// Nobody was told of a visitor who only looked, so nobody need be told that they went.
 		if (session.announcedAt === null) return;
 		const dueAt = unit.now + LEAVE_GRACE_MS;
-		await unit.setTimer({ kind: 'visitor_left', sessionId, dueAt, data: { ...leaving } });
+		await unit.setTimer({
+			kind: 'visitor_left',
+			sessionId,
+			dueAt,
+			data: { ...leaving, leftAt: unit.now },
+		});
 	});
 }
 
@@ -40,14 +45,15 @@ export async function stay(core: CoreContext, sessionId: string): Promise<void> 
 	});
 }
 
-/** The grace time is over: tells of the departure, unless another page of the visitor's is open. */
+/** The grace time is over: tells of the departure, unless another page of the visitor's is open or was used since. */
 export async function confirmLeft(
 	core: CoreContext,
 	unit: UnitOfWork,
 	{ sessionId, data }: TimerRecord,
 ): Promise<void> {
 	const session = await unit.tx.getSession(sessionId);
+	const { duration, reason, leftAt } = data as unknown as Leaving & { leftAt: number };
 	if (!session || core.realtime.pagesOf(sessionId) > 0) return;
-	const { duration, reason } = data as unknown as Leaving;
+	if (core.visitors.seenAfter(sessionId, leftAt)) return;
 	await unit.append({ type: 'visitor.disconnected', session, data: { duration, reason } });
 }

@@ -7,6 +7,8 @@ import type { SessionRecord } from '../../storage/records';
 export interface IdentityProof {
 	/** The customer that a token with a good signature names; undefined without such a token. */
 	customerId: string | undefined;
+	/** Whom the page names without proof, or with a proof that is none. */
+	claimedId: string | undefined;
 	/** Whether this service takes no one's word for who they are. */
 	isRequired: boolean;
 }
@@ -18,8 +20,10 @@ export interface IdentityProof {
  */
 export function mayResume(session: SessionRecord, proof: IdentityProof): boolean {
 	if (!session.identity?.verified) return true;
-	if (proof.customerId === undefined) return !proof.isRequired;
-	return proof.customerId === session.identity.customerId;
+	const { customerId } = session.identity;
+	if (proof.customerId !== undefined) return proof.customerId === customerId;
+	if (proof.claimedId !== undefined && proof.claimedId !== customerId) return false;
+	return !proof.isRequired;
 }
 
 /**

@@ -33,6 +33,7 @@ export function toSession(record: SessionRecord, projectId: string): Session {
 		contact: record.contact ?? undefined,
 		csat: record.csat === null ? undefined : toCsat(record.csat),
 		aiEnabled: record.aiEnabled,
+		handledBy: record.status === 'closed' ? 'closed' : record.handledBy,
 	};
 }
 
@@ -58,6 +59,8 @@ export function toMessage(record: Omit<MessageRecord, 'seq'>, fileUrl: FileUrl):
 		createdAt: toIso(record.createdAt),
 		replyTo: record.replyTo ?? undefined,
 		attachments: record.attachments?.map((file) => toAttachment(file, fileUrl)),
+		choices: record.deletedAt === null ? (record.choices ?? undefined) : undefined,
+		operator: record.operator ?? undefined,
 		status: statusOf(record),
 		deliveredAt: time(record.deliveredAt),
 		readAt: time(record.readAt),
@@ -92,6 +95,7 @@ export function toWebhook(record: WebhookRecord, status?: TargetStatus, secret?:
 		...(record.description !== null && { description: record.description }),
 		...(record.source !== null && { source: record.source }),
 		format: record.format,
+		...(record.maxPerSecond !== null && { maxPerSecond: record.maxPerSecond }),
 		enabled: record.enabled,
 		...(record.disabledAt !== null && { disabledAt: toIso(record.disabledAt) }),
 		...(record.disabledReason !== null && { disabledReason: record.disabledReason }),

@@ -9,6 +9,8 @@ import type {
 	MessageStatus,
 } from '../../../../protocol/shapes';
 
+import type { WaitChoice } from '../../../../protocol/waits';
+
 /** A message in the widget protocol's names: `sender` for `type`, `timestamp` for `createdAt`. */
 export interface WidgetMessage {
 	id: string;
@@ -19,11 +21,21 @@ export interface WidgetMessage {
 	status: MessageStatus;
 	replyTo?: string;
 	attachments?: Attachment[];
+	metadata?: WidgetMessageMetadata;
 	deliveredAt?: string;
 	readAt?: string;
 	editedAt?: string;
 	deletedAt?: string;
 	clientId?: string;
+}
+
+export interface WidgetMessageMetadata {
+	/** Buttons that the visitor can answer with. */
+	choices?: WaitChoice[];
+	/** Who of the operators wrote it, and from where. */
+	operatorName?: string;
+	operatorAvatar?: string;
+	source?: string;
 }
 
 /** `{type, data}` as the widget expects it, with the log position of frames that can be replayed. */
@@ -49,11 +61,22 @@ export function toWidgetMessage(message: Message, clientId?: string | null): Wid
 		status: message.status ?? 'sent',
 		replyTo: message.replyTo,
 		attachments: message.attachments,
+		metadata: metadataOf(message),
 		deliveredAt: message.deliveredAt,
 		readAt: message.readAt,
 		editedAt: message.editedAt,
 		deletedAt: message.deletedAt,
 		...(clientId && { clientId }),
+	};
+}
+
+function metadataOf({ choices, operator }: Message): WidgetMessageMetadata | undefined {
+	if (!choices && !operator) return undefined;
+	return {
+		choices,
+		operatorName: operator?.name,
+		operatorAvatar: operator?.avatar,
+		source: operator?.source,
 	};
 }
 
@@ -103,6 +126,10 @@ const FRAMES: Partial<
 	'custom_event.sent': ({ data }) => ({
 		type: 'event',
 		data: data.event && toWidgetEvent(data.event),
+	}),
+	'ai.takeover': ({ data: { sessionId, reason } }) => ({
+		type: 'ai_takeover',
+		data: { sessionId, reason },
 	}),
 	'operator.status': ({ data }) => ({ type: 'presence', data: { online: data.online === true } }),
 };

@@ -54,6 +54,7 @@ const NEW: Omit<WebhookRecord, 'url' | 'secret' | 'timeoutMs' | 'createdAt' | 'u
 	source: 'environment',
 	enabled: true,
 	format: 'legacy',
+	maxPerSecond: null,
 	previousSecrets: [],
 	disabledAt: null,
 	disabledReason: null,

@@ -25,6 +25,8 @@ export interface WebhookDraft {
 	source?: string;
 	/** Default: `standard`. */
 	format?: WebhookFormat;
+	/** Default: as many as the target answers. */
+	maxPerSecond?: number;
 }
 
 /** What may be changed later; `null` takes an optional filter away. */
@@ -34,6 +36,7 @@ export interface WebhookChange {
 	eventNames?: string[] | null;
 	conditions?: WebhookConditions | null;
 	description?: string | null;
+	maxPerSecond?: number | null;
 	enabled?: boolean;
 }
 
@@ -91,6 +94,7 @@ export async function createWebhook(
 			enabled: true,
 			format,
 			timeoutMs: null,
+			maxPerSecond: draft.maxPerSecond ?? null,
 			previousSecrets: [],
 			disabledAt: null,
 			disabledReason: null,

@@ -10,7 +10,7 @@ export const TOTAL_TIMEOUT_MS = 15_000;
 export interface DeliveryRequest {
 	url: string;
 	headers: Record<string, string>;
-	body: string;
+	body: string | Buffer;
 	/** Milliseconds since the epoch, for dates in the answer. */
 	now: number;
 	timeoutMs?: number;

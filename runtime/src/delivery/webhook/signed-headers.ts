@@ -13,7 +13,7 @@ export function signedHeaders(
 	keys: SigningKeys,
 	{ secret, previousSecrets }: Pick<WebhookRecord, 'secret' | 'previousSecrets'>,
 	{ eventId, eventType, attempts }: DueDelivery,
-	body: string,
+	body: string | Buffer,
 	now: number,
 ): Record<string, string> {
 	const timestamp = Math.floor(now / 1000);

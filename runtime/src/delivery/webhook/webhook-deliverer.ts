@@ -29,11 +29,13 @@ export function webhookDeliverer(options: WebhookDelivererOptions): Deliverer {
 		const { url, format, timeoutMs } = webhook;
 		const custom = delivery.eventType === 'custom_event.received';
 		// A test has no custom event to tell of, so it keeps its own form.
-		const body = format === 'legacy' && custom ? legacyBody(delivery.body) : delivery.body;
+		const body =
+			format === 'legacy' && custom ? legacyBody(delivery.body.toString()) : delivery.body;
 		const now = clock.now();
 		const headers = signedHeaders(keys, webhook, delivery, body, now);
 		headers['user-agent'] = userAgent;
 		const request = { url, headers, body, now, timeoutMs: timeoutMs ?? undefined };
-		return await postDelivery(await agent(), request);
+		const result = await postDelivery(await agent(), request);
+		return { ...result, maxPerSecond: webhook.maxPerSecond ?? undefined };
 	};
 }

@@ -1,12 +1,31 @@
 /** Writes of the outbox's tables, inside the batch that the group commit has open. */
+import type Database from 'better-sqlite3';
+import type { EventType } from '../../../../protocol/event-types';
 import type { DeliveryOutcome, DeliveryRecord, DueDelivery } from '../delivery-records';
 import { idPrefix } from '../../core/new-id';
 import type { DeliveryWriter } from '../delivery-store';
 import { NEVER } from './sqlite-delivery-reader';
 import { SqliteReader } from './sqlite-reader';
 
-/** Lanes of a target that may be busy and so are looked past: as many as attempts can be under way. */
-const MAX_BUSY = 256;
+/** A lane with something to deliver. */
+interface DueLane {
+	sessionId: string;
+	doneSeq: number;
+	dueAt: number;
+}
+
+type Head = DueDelivery & { eventSeq: number };
+
+type HeadValues = [
+	seq: number,
+	id: string,
+	attempts: number,
+	attemptsBefore: number,
+	eventSeq: number,
+	eventId: string,
+	eventType: EventType,
+	body: Buffer,
+];
 
 /** What a batch of outcomes says of one target. */
 interface TargetTally {
@@ -22,6 +41,7 @@ interface TargetTally {
 export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter {
 	/** Position of the newest event that is known to be on disk: nobody outside is told of later ones. */
 	private durableSeq = 0;
+	private heads: Database.Statement | undefined;
 
 	eventsAreDurable(seq: number): void {
 		this.durableSeq = Math.max(this.durableSeq, seq);
@@ -85,15 +105,17 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 	async settleDeliveries(outcomes: readonly DeliveryOutcome[]): Promise<void> {
 		const tallies = new Map<string, TargetTally>();
 		for (const outcome of outcomes) {
-			const { delivery, result, at, durationMs, status, reason, answer } = outcome;
+			const { delivery, result, at, durationMs, status, reason, answer, throttled } = outcome;
 			const settled = result !== 'retry';
 			// By the id as well: a position can be another delivery's by now, if this one was erased meanwhile.
 			const { changes } = this.sql(
-				`UPDATE deliveries SET state = ?, attempts = attempts + 1, settled_at = ?
+				`UPDATE deliveries SET state = ?, attempts = attempts + 1, settled_at = ?,
+					attempts_before = attempts_before + ?
 				WHERE seq = ? AND id = ? AND state = 'pending'`,
 			).run(
 				settled ? result : 'pending',
 				settled ? at + durationMs : null,
+				throttled ? 1 : 0,
 				delivery.seq,
 				delivery.id,
 			);
@@ -155,17 +177,14 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 		this.sql('DELETE FROM target_status WHERE target = ?').run(target);
 	}
 
-	async deleteSettled(
-		before: number,
-		afterSeq: number,
-		limit: number,
-	): Promise<number | undefined> {
-		// Deliveries are settled in about the order they were queued in, so the old ones are at the beginning.
+	async deleteSettled(before: number, after: string, limit: number): Promise<string | undefined> {
+		// Ids begin with the time of queueing, so what was queued since is not even looked at.
 		const rows = this.sql(
-			`SELECT seq, settled_at AS settledAt FROM deliveries
-			WHERE seq > ? AND id < ? ORDER BY seq LIMIT ?`,
-		).all(afterSeq, idPrefix('dlv', before), limit) as Array<{
+			`SELECT seq, id, settled_at AS settledAt FROM deliveries
+			WHERE id > ? AND id < ? ORDER BY id LIMIT ?`,
+		).all(after, idPrefix('dlv', before), limit) as Array<{
 			seq: number;
+			id: string;
 			settledAt: number | null;
 		}>;
 		const old = rows.filter(({ settledAt }) => settledAt !== null && settledAt < before);
@@ -173,7 +192,7 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 		const among = 'IN (SELECT value FROM json_each(?))';
 		this.sql(`DELETE FROM delivery_attempts WHERE delivery_seq ${among}`).run(seqs);
 		this.sql(`DELETE FROM deliveries WHERE seq ${among}`).run(seqs);
-		return rows.length < limit ? undefined : rows.at(-1)?.seq;
+		return rows.length < limit ? undefined : rows.at(-1)?.id;
 	}
 
 	/** The heads of a target's lanes; each lane goes to the end of the queue with that, so that all get their turn. */
@@ -183,42 +202,75 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 		count: number,
 		isBusy: (target: string, sessionId: string) => boolean,
 	): DueDelivery[] {
-		const claimed: DueDelivery[] = [];
-		const lanes = this.sql(
-			`SELECT session_id AS sessionId, done_seq AS doneSeq FROM lanes
-			WHERE target = ? AND due_at <= ? ORDER BY due_at LIMIT ?`,
-		).all(target, now, count + MAX_BUSY) as Array<{ sessionId: string; doneSeq: number }>;
-		for (const { sessionId, doneSeq } of lanes) {
-			if (claimed.length === count) break;
-			if (isBusy(target, sessionId)) continue;
-			const head = this.head(target, sessionId, doneSeq);
-			if (!head) {
-				this.endLane(target, sessionId, doneSeq);
-				// Whoever waits for the disk for it says so when it is there.
-			} else if (head.eventSeq <= this.durableSeq) {
-				claimed.push(head);
-				this.sql(
-					'UPDATE lanes SET due_at = ?, done_seq = ? WHERE target = ? AND session_id = ?',
-				).run(now, head.eventSeq - 1, target, sessionId);
+		const claimed = new Map<string, DueDelivery>();
+		let last: DueLane = { sessionId: '', doneSeq: 0, dueAt: -1 };
+		for (;;) {
+			const lanes = this.sql(
+				`SELECT session_id AS sessionId, done_seq AS doneSeq, due_at AS dueAt FROM lanes
+				WHERE target = ? AND due_at <= ? AND (due_at, session_id) > (?, ?)
+				ORDER BY due_at, session_id LIMIT ?`,
+			).all(target, now, last.dueAt, last.sessionId, count) as DueLane[];
+			for (const lane of lanes) {
+				if (claimed.size === count) break;
+				last = lane;
+				// One that was taken just now comes by again at the end of the queue.
+				if (claimed.has(lane.sessionId) || isBusy(target, lane.sessionId)) continue;
+				const head = this.claimHead(target, lane, now);
+				if (head) claimed.set(lane.sessionId, head);
 			}
+			if (claimed.size === count || lanes.length < count) return [...claimed.values()];
 		}
-		return claimed;
+	}
+
+	/** Takes the oldest pending delivery of a lane, unless its event is not on disk yet. */
+	private claimHead(
+		target: string,
+		{ sessionId, doneSeq }: DueLane,
+		now: number,
+	): DueDelivery | undefined {
+		const head = this.head(target, sessionId, doneSeq);
+		if (!head) {
+			this.endLane(target, sessionId, doneSeq);
+			return undefined;
+		}
+		// Whoever waits for the disk for it says so when it is there.
+		if (head.eventSeq > this.durableSeq) return undefined;
+		this.sql('UPDATE lanes SET due_at = ?, done_seq = ? WHERE target = ? AND session_id = ?').run(
+			now,
+			head.eventSeq - 1,
+			target,
+			sessionId,
+		);
+		return head;
 	}
 
 	/** The oldest pending delivery of a lane, with what is to be sent. */
-	private head(
-		target: string,
-		sessionId: string,
-		doneSeq: number,
-	): (DueDelivery & { eventSeq: number }) | undefined {
-		return this.sql(
-			`SELECT d.id, d.seq, d.target, d.session_id AS sessionId, d.attempts,
-				d.attempts_before AS attemptsBefore, d.event_seq AS eventSeq, e.id AS eventId,
-				e.type AS eventType, e.body
-			FROM deliveries d JOIN events e ON e.seq = d.event_seq
-			WHERE d.target = ? AND d.session_id = ? AND d.event_seq > ? AND d.state = 'pending'
-			ORDER BY d.event_seq LIMIT 1`,
-		).get(target, sessionId, doneSeq) as (DueDelivery & { eventSeq: number }) | undefined;
+	private head(target: string, sessionId: string, doneSeq: number): Head | undefined {
+		// By position, as every attempt begins here: naming the columns costs as much as finding the row.
+		this.heads ??= this.db
+			.prepare(
+				`SELECT d.seq, d.id, d.attempts, d.attempts_before, d.event_seq, e.id, e.type,
+					CAST(e.body AS BLOB)
+				FROM deliveries d JOIN events e ON e.seq = d.event_seq
+				WHERE d.target = ? AND d.session_id = ? AND d.event_seq > ? AND d.state = 'pending'
+				ORDER BY d.event_seq LIMIT 1`,
+			)
+			.raw();
+		const values = this.heads.get(target, sessionId, doneSeq) as HeadValues | undefined;
+		if (!values) return undefined;
+		const [seq, id, attempts, attemptsBefore, eventSeq, eventId, eventType, body] = values;
+		return {
+			id,
+			seq,
+			target,
+			sessionId,
+			attempts,
+			attemptsBefore,
+			eventSeq,
+			eventId,
+			eventType,
+			body,
+		};
 	}
 
 	/** Holds a lane until its next attempt. One that is held for longer stays so. */

@@ -31,6 +31,7 @@ import type {
 import type { Selectable } from 'kysely';
 import type { EventType } from '../../../../protocol/event-types';
 import type {
+	AiUsage,
 	AttachmentRecord,
 	EventRecord,
 	MessageRecord,
@@ -42,6 +43,8 @@ import type {
 import type { EventFilter, MessageFilter, SessionFilter, StoreReader } from '../store';
 import { SqliteDeliveryReader } from './sqlite-delivery-reader';
 import { SqliteIdempotencyKeys } from './sqlite-idempotency-keys';
+import { SqliteWaits } from './sqlite-waits';
+import { SqliteBridges } from './sqlite-bridges';
 
 /** Compiles queries only; better-sqlite3 runs them, synchronously, on the connection at hand. */
 const builder = new Kysely<Schema>({
@@ -61,6 +64,8 @@ interface Compilable {
 
 export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
 	readonly idempotency = new SqliteIdempotencyKeys(this.db);
+	readonly waits = new SqliteWaits(this.db);
+	readonly bridges = new SqliteBridges(this.db);
 	private session: Database.Statement | undefined;
 
 	async getMeta(key: string): Promise<string | undefined> {
@@ -195,9 +200,28 @@ export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
 		return row && fromTimerRow(row);
 	}
 
-	async nextTimerAt(): Promise<number | undefined> {
-		const row = this.sql('SELECT min(due_at) AS dueAt FROM timers').get();
+	async getAiUsage(key: string): Promise<AiUsage> {
+		const row = this.sql('SELECT answers, tokens FROM ai_usage WHERE key = ?').get(key);
+		return (row as AiUsage | undefined) ?? { answers: 0, tokens: 0 };
+	}
+
+	async nextTimerAt(kinds: readonly TimerKind[]): Promise<number | undefined> {
+		const row = this.sql(
+			'SELECT min(due_at) AS dueAt FROM timers WHERE kind IN (SELECT value FROM json_each(?))',
+		).get(JSON.stringify(kinds));
 		return (row as { dueAt: number | null }).dueAt ?? undefined;
+	}
+
+	async listDueTimers(
+		now: number,
+		kinds: readonly TimerKind[],
+		limit: number,
+	): Promise<TimerRecord[]> {
+		const rows = this.sql(
+			`SELECT kind, session_id AS sessionId, due_at AS dueAt, data FROM timers
+			WHERE due_at <= ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY due_at LIMIT ?`,
+		).all(now, JSON.stringify(kinds), limit);
+		return (rows as TimerRow[]).map(fromTimerRow);
 	}
 
 	private run<Row>(query: Compilable): Row[] {

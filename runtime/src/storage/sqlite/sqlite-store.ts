@@ -1,6 +1,7 @@
 /** The embedded store: one SQLite file, one writer, readers that see only what is committed. */
 import { chmodSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import type { WebhookRecord } from '../records';
 import type { Store, StoreTransaction } from '../store';
 import { Checkpointer } from './checkpointer';
 import { GroupCommit } from './group-commit';
@@ -11,10 +12,14 @@ import { openDatabase } from './open-database';
 import { SqliteReader } from './sqlite-reader';
 import { SqliteTransaction } from './sqlite-transaction';
 
+const MAX_WEBHOOKS_KEPT = 1000;
+
 export class SqliteStore extends SqliteReader implements Store {
 	private readonly checkpointer: Checkpointer;
 	private readonly log: LogSync;
 	private readonly commits: GroupCommit;
+	/** Subscriptions by their id, as committed: every delivery reads its own. */
+	private readonly webhooks = new Map<string, WebhookRecord>();
 	private closed = false;
 
 	/** Use {@link SqliteStore.open}; it migrates first. */
@@ -32,7 +37,10 @@ export class SqliteStore extends SqliteReader implements Store {
 		// What is there when the file is opened was read from the disk.
 		const newest = writer.prepare('SELECT coalesce(max(seq), 0) AS seq FROM events').get();
 		tx.eventsAreDurable((newest as { seq: number }).seq);
-		const afterCommit = () => this.checkpointer.afterCommit();
+		const afterCommit = () => {
+			this.checkpointer.afterCommit();
+			if (tx.takeWebhooksChanged()) this.webhooks.clear();
+		};
 		this.commits = new GroupCommit(writer, tx, this.log, afterCommit, onBroken);
 	}
 
@@ -48,6 +56,15 @@ export class SqliteStore extends SqliteReader implements Store {
 		chmodSync(file, 0o600);
 		// Reads have a connection of their own, so that they never see a batch that is not committed yet.
 		return new SqliteStore(file, lock, openDatabase(file), openDatabase(file), onBroken);
+	}
+
+	override async getWebhook(id: string): Promise<WebhookRecord | undefined> {
+		const known = this.webhooks.get(id);
+		if (known) return known;
+		const webhook = await super.getWebhook(id);
+		if (this.webhooks.size >= MAX_WEBHOOKS_KEPT) this.webhooks.clear();
+		if (webhook) this.webhooks.set(id, webhook);
+		return webhook;
 	}
 
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** Writes of the SQLite store, inside the batch that the group commit has open. */
-import { fromTimerRow, toAttachmentRow, toSessionRow, toWebhookRow, type TimerRow } from '../rows';
+import { toAttachmentRow, toSessionRow, toWebhookRow } from '../rows';
 import type {
+	AiUsage,
 	AttachmentRecord,
 	EventRecord,
 	MessageRecord,
@@ -18,6 +19,7 @@ const MAX_EVENT_NAMES = 500;
 export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTransaction {
 	/** This process is the only writer, so it knows when the subscriptions change. */
 	private enabledWebhooks: readonly WebhookRecord[] | undefined;
+	private webhooksChanged = false;
 
 	override async listEnabledWebhooks(): Promise<readonly WebhookRecord[]> {
 		this.enabledWebhooks ??= await super.listEnabledWebhooks();
@@ -27,6 +29,15 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	/** Forgets what a rolled-back change may have left in memory. */
 	forget(): void {
 		this.enabledWebhooks = undefined;
+		this.webhooksChanged = true;
+		this.waits.forget();
+	}
+
+	/** Whether subscriptions may have changed since this was last asked. */
+	takeWebhooksChanged(): boolean {
+		const changed = this.webhooksChanged;
+		this.webhooksChanged = false;
+		return changed;
 	}
 
 	async setMeta(key: string, value: string): Promise<void> {
@@ -38,9 +49,9 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	async insertSession(session: SessionRecord): Promise<void> {
 		this.sql(
 			`INSERT INTO sessions (id, visitor_id, status, created_at, last_activity, closed_at, metadata,
-				identity, ai_enabled, email, customer_id, announced_at, contact, csat, screenshot)
+				identity, ai_enabled, email, customer_id, announced_at, contact, csat, screenshot, handled_by)
 			VALUES (@id, @visitor_id, @status, @created_at, @last_activity, @closed_at, @metadata,
-				@identity, @ai_enabled, @email, @customer_id, @announced_at, @contact, @csat, @screenshot)`,
+				@identity, @ai_enabled, @email, @customer_id, @announced_at, @contact, @csat, @screenshot, @handled_by)`,
 		).run(toSessionRow(session));
 	}
 
@@ -49,7 +60,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			`UPDATE sessions SET visitor_id = @visitor_id, status = @status, last_activity = @last_activity,
 				closed_at = @closed_at, metadata = @metadata, identity = @identity, ai_enabled = @ai_enabled,
 				email = @email, customer_id = @customer_id, announced_at = @announced_at,
-				contact = @contact, csat = @csat, screenshot = @screenshot
+				contact = @contact, csat = @csat, screenshot = @screenshot, handled_by = @handled_by
 			WHERE id = @id`,
 		).run(toSessionRow(session));
 	}
@@ -62,9 +73,11 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 
 	async insertMessage(message: MessageRecord): Promise<void> {
 		const { seq, id, sessionId, content, type, createdAt, replyTo, attachments } = message;
+		const { choices, operator } = message;
 		this.sql(
-			`INSERT INTO messages (seq, id, session_id, content, type, created_at, reply_to, attachments)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			`INSERT INTO messages (seq, id, session_id, content, type, created_at, reply_to, attachments,
+				choices, operator)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		).run(
 			seq,
 			id,
@@ -74,21 +87,28 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			createdAt,
 			replyTo,
 			attachments && JSON.stringify(attachments),
+			choices && JSON.stringify(choices),
+			operator && JSON.stringify(operator),
 		);
 	}
 
 	async updateMessage(message: MessageRecord, updatedAt: number): Promise<void> {
-		const { attachments, ...values } = message;
+		const { attachments, choices, ...values } = message;
 		this.sql(
-			`UPDATE messages SET content = @content, attachments = @attachments, edited_at = @editedAt,
-				deleted_at = @deletedAt, delivered_at = @deliveredAt, read_at = @readAt,
+			`UPDATE messages SET content = @content, attachments = @attachments, choices = @choices,
+				edited_at = @editedAt, deleted_at = @deletedAt, delivered_at = @deliveredAt, read_at = @readAt,
 				updated_at = @updatedAt
 			WHERE session_id = @sessionId AND seq = @seq`,
-		).run({ ...values, attachments: attachments && JSON.stringify(attachments), updatedAt });
+		).run({
+			...values,
+			attachments: attachments && JSON.stringify(attachments),
+			choices: choices && JSON.stringify(choices),
+			updatedAt,
+		});
 	}
 
 	async eraseSession(id: string): Promise<void> {
-		// What is freed is overwritten as well, which is too dear to do always.
+		// Also the pages that fall free are overwritten, which is too dear to do always.
 		this.db.pragma('secure_delete = ON');
 		// The events of messages are found through them, so they go first.
 		for (const statement of [
@@ -97,6 +117,9 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			'DELETE FROM messages WHERE session_id = ?',
 			'DELETE FROM attachments WHERE session_id = ?',
 			'DELETE FROM timers WHERE session_id = ?',
+			'DELETE FROM ai_usage WHERE key = ?',
+			'DELETE FROM bridge_threads WHERE session_id = ?',
+			'DELETE FROM bridge_posts WHERE session_id = ?',
 			'DELETE FROM lanes WHERE session_id = ?',
 			`DELETE FROM delivery_attempts
 			WHERE delivery_seq IN (SELECT seq FROM deliveries WHERE session_id = ?)`,
@@ -105,7 +128,11 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		]) {
 			this.sql(statement).run(id);
 		}
-		this.db.pragma('secure_delete = OFF');
+		// An answer that is kept for a repeated request tells of the session as well; that it was made stays known.
+		this.sql(
+			'UPDATE idempotency_keys SET status = NULL, answer = NULL WHERE instr(answer, ?) > 0',
+		).run(id);
+		this.db.pragma('secure_delete = FAST');
 	}
 
 	async deletePageViews(idleSince: number, limit: number): Promise<number> {
@@ -149,13 +176,19 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		this.sql('DELETE FROM timers WHERE kind = ? AND session_id = ?').run(kind, sessionId);
 	}
 
-	async takeDueTimers(now: number, limit: number): Promise<TimerRecord[]> {
-		const rows = this.sql(
-			`SELECT kind, session_id AS sessionId, due_at AS dueAt, data FROM timers
-			WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
-		).all(now, limit) as TimerRow[];
-		for (const { kind, sessionId } of rows) await this.cancelTimer(kind, sessionId);
-		return rows.map(fromTimerRow);
+	async takeTimer({ kind, sessionId, dueAt }: TimerRecord): Promise<boolean> {
+		const { changes } = this.sql(
+			'DELETE FROM timers WHERE kind = ? AND session_id = ? AND due_at = ?',
+		).run(kind, sessionId, dueAt);
+		return changes > 0;
+	}
+
+	async addAiUsage(key: string, usage: AiUsage, now: number): Promise<void> {
+		this.sql(
+			`INSERT INTO ai_usage (key, answers, tokens, updated_at) VALUES (?, ?, ?, ?)
+			ON CONFLICT (key) DO UPDATE SET answers = answers + excluded.answers,
+				tokens = tokens + excluded.tokens, updated_at = excluded.updated_at`,
+		).run(key, usage.answers, usage.tokens, now);
 	}
 
 	async insertEvent(event: Omit<EventRecord, 'seq'>): Promise<number> {
@@ -186,10 +219,10 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		this.forget();
 		this.sql(
 			`INSERT INTO webhooks (id, url, events, event_names, conditions, session_id, secret, description, source,
-				enabled, format, timeout_ms, previous_secrets, disabled_at, disabled_reason, missed_after,
+				enabled, format, timeout_ms, max_per_second, previous_secrets, disabled_at, disabled_reason, missed_after,
 				created_at, updated_at)
 			VALUES (@id, @url, @events, @event_names, @conditions, @session_id, @secret, @description, @source,
-				@enabled, @format, @timeout_ms, @previous_secrets, @disabled_at, @disabled_reason,
+				@enabled, @format, @timeout_ms, @max_per_second, @previous_secrets, @disabled_at, @disabled_reason,
 				@missed_after, @created_at, @updated_at)`,
 		).run(toWebhookRow(webhook));
 	}
@@ -199,7 +232,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		this.sql(
 			`UPDATE webhooks SET url = @url, events = @events, event_names = @event_names,
 				conditions = @conditions, session_id = @session_id, secret = @secret, description = @description, source = @source,
-				enabled = @enabled, format = @format, timeout_ms = @timeout_ms,
+				enabled = @enabled, format = @format, timeout_ms = @timeout_ms, max_per_second = @max_per_second,
 				previous_secrets = @previous_secrets, disabled_at = @disabled_at,
 				disabled_reason = @disabled_reason, missed_after = @missed_after, updated_at = @updated_at
 			WHERE id = @id`,

@@ -1,6 +1,7 @@
 /** The HTTP side as a whole: in which order a request passes what. */
 import express, { type Express } from 'express';
 import { apiHeaders } from './api-headers';
+import { bridgeRoutes } from './bridges/bridge-routes';
 import { errorHandler, notFound } from './error-handler';
 import type { HttpContext } from './http-context';
 import { managementRouter } from './management/management-router';
@@ -21,6 +22,7 @@ export function createApp(context: HttpContext): Express {
 	app.get('/health', (_request, response) => {
 		response.json({ status: 'ok', version: context.version });
 	});
+	app.use('/bridges', bridgeRoutes(context));
 	app.use(pageRoutes(context));
 
 	const management = managementRouter(context);

@@ -18,7 +18,7 @@ export function closeGracefully(server: Server): () => Promise<void> {
 	}
 	server.on('connection', (socket: Socket) => {
 		sockets.add(socket);
-		socket.once('close', forget);
+		socket.on('close', forget);
 	});
 	return () =>
 		new Promise((resolve) => {

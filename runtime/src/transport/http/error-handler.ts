@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ChatError } from '../../core/chat-error';
 import { newId } from '../../core/new-id';
+import { withoutProofs } from '../../security/without-proofs';
 
 /** Answers requests that no route took. */
 export const notFound: RequestHandler = () => {
@@ -28,11 +29,6 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 		}
 		response.status(known.status).json(known.body);
 	};
-}
-
-/** Addresses of files hold a proof, which is nobody's business in a log. */
-function withoutProofs(path: string): string {
-	return path.replace(/^(\/(?:pocketping\/)?(?:files|uploads)\/[^/.]*).*/, '$1');
 }
 
 /** Errors of the rules are meant for the caller; everything unknown stays inside. */

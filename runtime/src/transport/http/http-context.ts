@@ -1,5 +1,6 @@
 /** What the HTTP routes are given: the core, and the guards in front of it. */
 import type { Logger } from 'pino';
+import type { Bridges } from '../../bridges/bridges';
 import type { Config } from '../../config/config';
 import type { CoreContext } from '../../core/core-context';
 import type { Idempotency } from '../../core/idempotency';
@@ -26,5 +27,6 @@ export interface HttpContext extends VisitorGuards {
 	/** Directory of the files that browsers load: the widget and the demo page. */
 	publicDir: string;
 	hub: Hub;
+	bridges: Bridges;
 	streams: VisitorStreams;
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config/config';
 import type { Clock } from '../../core/clock';
 import type { ClientAddress } from '../../security/client-address';
+import { SparseLog } from '../../logging/sparse-log';
 import { clientCountry } from '../../security/client-country';
 import { customFilter, type CustomFilter } from '../../security/custom-filter';
 import { identityTokens, type IdentityTokens } from '../../security/identity-tokens';
@@ -37,8 +38,10 @@ export interface VisitorGuardsOptions {
 
 export function visitorGuards(options: VisitorGuardsOptions): VisitorGuards {
 	const { config, filters, addressOf, clock, log } = options;
+	const warnings = new SparseLog(log, clock);
+	const failures = new SparseLog(log, clock, 'error');
 	const onFilterError = (error: unknown) =>
-		log.error({ err: error }, 'a filter function failed; the visitor is kept out');
+		failures.write('filter', { err: error }, 'a filter function failed; the visitor is kept out');
 	const isByAddress = config.ipFilter.enabled ?? filters.ipFilter !== undefined;
 	const isByUserAgent = config.userAgentFilter.enabled ?? filters.userAgentFilter !== undefined;
 	const byAddress = ipFilter({
@@ -58,7 +61,7 @@ export function visitorGuards(options: VisitorGuardsOptions): VisitorGuards {
 			ipFilter: byAddress,
 			userAgentFilter: byUserAgent,
 			addressOf,
-			log,
+			warnings,
 			blockedStatus: config.ipFilter.blockedStatusCode,
 			blockedMessage: config.ipFilter.blockedMessage,
 			logBlockedIps: config.ipFilter.logBlocked,

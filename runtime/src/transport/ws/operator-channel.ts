@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { RawData } from 'ws';
 import { errorBody } from '../../../../protocol/error-table';
 import { ChatError } from '../../core/chat-error';
+import { SparseLog } from '../../logging/sparse-log';
 import { CLOSE } from '../../realtime/close-codes';
 import { Frame } from '../../realtime/frame';
 import { addressKey } from '../../security/client-address';
@@ -19,15 +20,25 @@ export function operatorChannel(context: HttpContext): Channel {
 	const unproven = new ConnectionCap(
 		context.config.rateLimits ? MAX_CONNECTIONS.unproven : Infinity,
 	);
-	return (request) => {
+	const warnings = new SparseLog(context.log, context.core.clock);
+	return async (request) => {
 		const address = context.addressOf(request);
+		await context.limits.take('stream', addressKey(address));
 		unproven.enter(addressKey(address));
-		return Promise.resolve({
+		return {
 			opened: (socket, stream) =>
-				void new OperatorSocket(socket, stream, context, unproven, address),
+				void new OperatorSocket(socket, stream, context, { unproven, warnings, address }),
 			dropped: () => unproven.leave(addressKey(address)),
-		});
+		};
 	};
+}
+
+/** What sockets that have not proved themselves yet are counted by. */
+interface Door {
+	unproven: ConnectionCap;
+	warnings: SparseLog;
+	/** Where this one comes from. */
+	address: string;
 }
 
 class OperatorSocket extends SocketConnection {
@@ -38,8 +49,7 @@ class OperatorSocket extends SocketConnection {
 		socket: ChatSocket,
 		stream: Duplex,
 		private readonly context: HttpContext,
-		private readonly unproven: ConnectionCap,
-		private readonly address: string,
+		private readonly door: Door,
 	) {
 		super(socket, stream);
 		context.hub.add(this);
@@ -51,14 +61,16 @@ class OperatorSocket extends SocketConnection {
 
 	receive(data: RawData): void {
 		if (!this.settle()) return;
-		const { isApiKey, hub, core, limits, log } = this.context;
+		const { isApiKey, hub, core, limits } = this.context;
 		if (isApiKey(keyOf(data))) {
 			hub.addOperator(this);
 			const welcome = { type: 'auth.ok', projectId: core.projectId };
 			this.send(new Frame(welcome));
 		} else {
-			log.warn({ address: this.address }, 'operator socket refused: wrong API key');
-			void limits.take('refusal', addressKey(this.address)).then(
+			const { address, warnings } = this.door;
+			const key = addressKey(address);
+			warnings.write(key, { address }, 'operator socket refused: wrong API key');
+			void limits.take('refusal', key).then(
 				() => this.refuse(),
 				(error: unknown) => this.refuse(error),
 			);
@@ -75,7 +87,7 @@ class OperatorSocket extends SocketConnection {
 		if (!this.cancelTimeout) return false;
 		this.cancelTimeout();
 		this.cancelTimeout = undefined;
-		this.unproven.leave(addressKey(this.address));
+		this.door.unproven.leave(addressKey(this.door.address));
 		return true;
 	}
 

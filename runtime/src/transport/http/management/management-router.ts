@@ -11,6 +11,7 @@ import { messageRoutes } from './message-routes';
 import { operatorRoutes } from './operator-routes';
 import { requireApiKey } from './require-api-key';
 import { sessionRoutes } from './session-routes';
+import { statsRoutes } from './stats-routes';
 import { webhookRoutes } from './webhook-routes';
 import { widgetConfigRoutes } from './widget-config-routes';
 
@@ -24,6 +25,7 @@ const PREFIXES = [
 	'/event-types',
 	'/broadcast',
 	'/operator',
+	'/stats',
 	'/widget-config',
 	'/ip-filter',
 ];
@@ -39,6 +41,7 @@ export function managementRouter(context: HttpContext): Router {
 			.use('/webhooks', webhookRoutes(context))
 			.use(deliveryRoutes(context))
 			.use('/operator', operatorRoutes(context))
+			.use('/stats', statsRoutes(context))
 			.use('/widget-config', widgetConfigRoutes(context))
 			.use('/ip-filter', ipFilterRoutes(context))
 			.use(eventRoutes(context))

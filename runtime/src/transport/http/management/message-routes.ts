@@ -15,17 +15,46 @@ import { fromCursor, pageQuery, toPage } from './paging';
 
 const listQuery = z.object(pageQuery);
 
+const label = z.string().trim().min(1).max(100);
+
+/** As in protocol/waits.ts. */
+const waitBody = z
+	.strictObject({
+		resumeUrl: z.string().max(2000),
+		kind: z.enum(['freeText', 'choice']),
+		choices: z
+			.array(z.strictObject({ id: label, label }))
+			.min(1)
+			.max(10)
+			.optional(),
+		expiresAt: z.iso
+			.datetime({ offset: true })
+			.transform((text) => Date.parse(text))
+			.optional(),
+	})
+	.refine(({ kind, choices }) => (kind === 'choice') === (choices !== undefined), {
+		path: ['choices'],
+		message: 'belong to the kind `choice`, which needs them',
+	})
+	.transform(({ resumeUrl, choices = null, expiresAt = null }) => ({
+		resumeUrl,
+		choices,
+		expiresAt,
+	}));
+
 /** `visitor` is not among the types: only the visitor's own door makes visitor messages. */
 const postBody = z.strictObject({
 	content: z.string(),
 	type: z.enum(['operator', 'ai', 'system']).default('operator'),
 	replyTo: z.string().max(100).optional(),
+	suppressWhileHuman: z.boolean().optional(),
+	wait: waitBody.optional(),
 });
 
 const editBody = z.strictObject({ content: z.string() });
 
 const receipt = z.strictObject({
-	messageIds: z.array(messageId).max(100),
+	messageIds: z.array(messageId).max(20_000),
 	status: z.enum(['delivered', 'read']).default('read'),
 });
 

@@ -36,12 +36,18 @@ const conditions = z.strictObject({
 		.min(1)
 		.optional(),
 	pageUrlContains: z.string().min(1).max(500).optional(),
+	handledBy: z
+		.array(z.enum(['waiting', 'bot', 'human', 'closed']))
+		.min(1)
+		.optional(),
 });
 
 const secret = z
 	.string()
 	.regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 printable characters without spaces')
 	.refine((text) => !/^whsec_.{0,21}$/.test(text), 'has too few bytes after whsec_');
+
+const perSecond = z.number().int().min(1).max(1000);
 
 const createBody = z.strictObject({
 	url,
@@ -53,6 +59,7 @@ const createBody = z.strictObject({
 	description: text.optional(),
 	source: z.string().max(50).optional(),
 	format: z.enum(['standard', 'legacy']).optional(),
+	maxPerSecond: perSecond.optional(),
 });
 
 const rotateBody = z.strictObject({ secret: secret.optional() });
@@ -64,6 +71,7 @@ const changeBody = z
 		eventNames: namePatterns.nullable(),
 		conditions: conditions.nullable(),
 		description: text.nullable(),
+		maxPerSecond: perSecond.nullable(),
 		enabled: z.boolean(),
 	})
 	.partial();

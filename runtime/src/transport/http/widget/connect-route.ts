@@ -50,7 +50,11 @@ export function connectRoute(context: HttpContext): RequestHandler {
 			metadata: fromWidgetMetadata(fitMetadata(input.metadata, factsOf(request, address))),
 			ip: address === '' ? undefined : address,
 			identity: who.identity,
-			proof: { customerId: who.provenCustomerId, isRequired: identities.required },
+			proof: {
+				customerId: who.provenCustomerId,
+				claimedId: who.claimedId,
+				isRequired: identities.required,
+			},
 		});
 		// The chat opens all the same: the widget would not try again.
 		const { identityRefusal: refusal } = connection;

@@ -21,6 +21,7 @@ export function eventRoute({ core, tokens, limits, addressOf }: HttpContext): Re
 		await limits.take('event', sessionId);
 		await limits.take('address', addressKey(addressOf(request)));
 		const { name, data, id } = parse(pageEvent, request.body);
+		core.visitors.note(sessionId);
 		await receiveEvent(core, sessionId, { name, data, clientId: id });
 		sendJson(response, { ok: true });
 	};

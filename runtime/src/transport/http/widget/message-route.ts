@@ -24,6 +24,7 @@ export function messageRoute({ core, tokens, limits, addressOf }: HttpContext): 
 		await limits.take('message', sessionId);
 		await limits.take('address', addressKey(addressOf(request)));
 		const input = parse(body, request.body);
+		core.visitors.note(sessionId);
 		const message = await postMessage(core, {
 			sessionId,
 			content: input.content,

@@ -1,6 +1,7 @@
 /** GET /messages: what is new in the conversation, for pages that have no stream. */
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
+import { listChanged, type ChangedMessages } from '../../../core/messages/list-changed';
 import { toMessage } from '../../../core/shapes/management-shapes';
 import { toWidgetMessage } from '../../../core/shapes/widget-shapes';
 import { requireSession } from '../../../core/sessions/require-session';
@@ -17,30 +18,47 @@ const OVERLAP_MS = 10_000;
 
 const query = z.object({
 	after: z.string().max(100).optional(),
+	/** Ours: the page before this message. */
+	before: z.string().max(100).optional(),
 	limit: z.coerce.number().int().min(1).max(100).optional(),
 });
 
+/** The newest page, and the pages before it. */
+const PAGE = 50;
+
+/** A page that catches up asks again and again: the more it gets at once, the sooner it is there. */
+const CATCH_UP_PAGE = 100;
+
 export function messagesRoute({ core, tokens }: HttpContext): RequestHandler {
+	const { store, clock, visitors, fileUrl } = core;
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.query);
-		await requireSession(core.store, sessionId);
-		const { after, limit: wanted } = parse(query, request.query);
-		// The widget sends a time, the protocol's description says an id: both are understood.
-		const time = after !== undefined && /^\d{4}-\d\d-\d\dT/.test(after) ? Date.parse(after) : NaN;
-		// A page that catches up asks again and again: the more it gets at once, the sooner it is there.
-		const limit = wanted ?? (after === undefined ? 50 : 100);
-		const found = await core.store.listMessages(sessionId, {
-			limit: limit + 1,
-			...(after !== undefined &&
-				(Number.isNaN(time)
-					? { afterId: after }
-					: { since: Math.min(time, core.clock.now() - OVERLAP_MS) })),
-		});
-		// Catching up runs forward, so the surplus entry is the last; the newest page drops its first.
-		const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
+		await requireSession(store, sessionId);
+		visitors.note(sessionId);
+		const { messages, hasMore } = await find(sessionId, parse(query, request.query));
 		sendJson(response, {
-			messages: page.map((message) => toWidgetMessage(toMessage(message, core.fileUrl))),
-			hasMore: found.length > limit,
+			messages: messages.map((message) => toWidgetMessage(toMessage(message, fileUrl))),
+			hasMore,
 		});
 	};
+
+	async function find(
+		sessionId: string,
+		{ after, before, limit }: z.output<typeof query>,
+	): Promise<ChangedMessages> {
+		if (after === undefined) {
+			const count = limit ?? PAGE;
+			const found = await store.listMessages(sessionId, { beforeId: before, limit: count + 1 });
+			// The surplus entry is the oldest.
+			return { messages: found.slice(-count), hasMore: found.length > count };
+		}
+		// The widget sends a time, the protocol's description says an id: both are understood.
+		const time = /^\d{4}-\d\d-\d\dT/.test(after) ? Date.parse(after) : NaN;
+		const count = limit ?? CATCH_UP_PAGE;
+		if (!Number.isNaN(time)) {
+			return await listChanged(store, sessionId, Math.min(time, clock.now() - OVERLAP_MS), count);
+		}
+		const found = await store.listMessages(sessionId, { afterId: after, limit: count + 1 });
+		return { messages: found.slice(0, count), hasMore: found.length > count };
+	}
 }

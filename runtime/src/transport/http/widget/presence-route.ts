@@ -5,7 +5,13 @@ import type { HttpContext } from '../http-context';
 import { sendJson } from '../send-json';
 
 export function presenceRoute({ core }: HttpContext): RequestHandler {
+	const { ai } = core.settings;
 	return async (_request, response) => {
-		sendJson(response, { online: await isOperatorOnline(core.store), aiEnabled: false });
+		sendJson(response, {
+			online: await isOperatorOnline(core.store),
+			aiEnabled: ai !== undefined,
+			// Seconds, as in the widget protocol.
+			...(ai && { aiActiveAfter: ai.takeoverDelayMs / 1000 }),
+		});
 	};
 }

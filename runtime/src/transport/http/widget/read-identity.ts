@@ -29,6 +29,8 @@ export interface ReadIdentity {
 	identity?: Identity;
 	/** Whose token it is, if its signature is good: an expired one still tells whose conversation this was. */
 	provenCustomerId?: string;
+	/** Who the page says it is, whether that is taken or not; whoever claims to be another is not given this one's. */
+	claimedId?: string;
 	/** INVALID_PARAMETERS, IDENTITY_NOT_VERIFIED */
 	error?: ChatError;
 }
@@ -36,6 +38,10 @@ export interface ReadIdentity {
 /** Reads the `identity` of /identify and /connect. Never rejects; the token goes no further than this. */
 export async function readIdentity(tokens: IdentityTokens, input: unknown): Promise<ReadIdentity> {
 	if (input === undefined || input === null) return {};
+	return { ...(await readClaim(tokens, input)), claimedId: claimedIdOf(input) };
+}
+
+async function readClaim(tokens: IdentityTokens, input: unknown): Promise<ReadIdentity> {
 	try {
 		const isSigned = (input as { token?: unknown }).token !== undefined;
 		if (tokens.enabled && isSigned) return await readSigned(tokens, input);
@@ -45,6 +51,12 @@ export async function readIdentity(tokens: IdentityTokens, input: unknown): Prom
 		if (error instanceof ChatError) return { error };
 		throw error;
 	}
+}
+
+/** As text, since pages send numbers as well. */
+function claimedIdOf(input: unknown): string | undefined {
+	const { id } = input as { id?: unknown };
+	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 }
 
 async function readSigned(tokens: IdentityTokens, input: unknown): Promise<ReadIdentity> {

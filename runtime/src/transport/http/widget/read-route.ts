@@ -7,9 +7,12 @@ import { messageId, parse } from '../parse';
 import { sendJson } from '../send-json';
 import { writeSession } from './write-session';
 
-/** The widget sends `read` only; the protocol knows `delivered` too. */
-export const receipt = z.object({
-	messageIds: z.array(messageId).max(100),
+/**
+ * The widget sends `read` only, of all it has not reported yet; the protocol knows `delivered` too. More ids than
+ * this do not fit into a body.
+ */
+const receipt = z.object({
+	messageIds: z.array(messageId).max(20_000),
 	status: z.enum(['delivered', 'read']).default('read'),
 });
 

@@ -5,7 +5,7 @@ import {
 	announceScreenshot,
 	completeScreenshot,
 } from '../../../core/attachments/screenshot-upload';
-import { UPLOAD_TTL_MS } from '../../../core/attachments/upload-limits';
+import { kilobytes, MAX_FILE_BYTES, UPLOAD_TTL_MS } from '../../../core/attachments/upload-limits';
 import { toIso } from '../../../core/clock';
 import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
@@ -24,9 +24,11 @@ export function screenshotUploadRoute(context: HttpContext): RequestHandler {
 	const urlOf = uploadAddress(context);
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.body);
+		const address = addressKey(addressOf(request));
 		await limits.take('upload', sessionId);
-		await limits.take('address', addressKey(addressOf(request)));
+		await limits.take('address', address);
 		const { requestId } = parse(announcement, request.body);
+		await limits.take('fileSize', address, kilobytes(MAX_FILE_BYTES));
 		const { id, createdAt } = await announceScreenshot(core, sessionId, requestId);
 		sendJson(response, {
 			attachmentId: id,

@@ -7,8 +7,11 @@ import { EventStream } from './event-stream';
 import { streamStart } from './stream-start';
 import { visitorSession } from './visitor-session';
 
-export function streamRoute({ core, tokens, streams, addressOf }: HttpContext): RequestHandler {
+export function streamRoute(context: HttpContext): RequestHandler {
+	const { core, tokens, streams, limits, addressOf } = context;
 	return async (request, response) => {
+		const address = addressKey(addressOf(request));
+		await limits.take('stream', address);
 		const sessionId = visitorSession(tokens, request.query);
 		await requireSession(core.store, sessionId);
 		const { since, after } = request.query;
@@ -21,7 +24,7 @@ export function streamRoute({ core, tokens, streams, addressOf }: HttpContext): 
 		}
 		// The visitor may have left while the store was asked; then nobody would say that it closed.
 		if (response.destroyed) return;
-		const owner = { sessionId, addressKey: addressKey(addressOf(request)) };
+		const owner = { sessionId, addressKey: address };
 		streams.reserve(owner);
 		const page = streams.open(new EventStream(response, seq), owner, start);
 		response.on('close', () => streams.closed(page));

@@ -16,6 +16,7 @@ export function typingRoute({ core, tokens, limits }: HttpContext): RequestHandl
 		// The existing widget says so at every keystroke and chokes on 429, so only what is passed on counts.
 		if (core.typing.isNews(sessionId, typing)) await limits.take('typing', sessionId);
 		await showTyping(core, sessionId, typing);
+		core.visitors.note(sessionId);
 		sendJson(response, { ok: true });
 	};
 }

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { announceUpload } from '../../../core/attachments/announce-upload';
 import { completeUpload } from '../../../core/attachments/complete-upload';
-import { UPLOAD_TTL_MS } from '../../../core/attachments/upload-limits';
+import { kilobytes, MAX_FILE_BYTES, UPLOAD_TTL_MS } from '../../../core/attachments/upload-limits';
 import { toIso } from '../../../core/clock';
 import { toAttachment } from '../../../core/shapes/management-shapes';
 import { addressKey } from '../../../security/client-address';
@@ -29,9 +29,12 @@ export function uploadRoute(context: HttpContext): RequestHandler {
 	const urlOf = uploadAddress(context);
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.body);
+		const address = addressKey(addressOf(request));
 		await limits.take('upload', sessionId);
-		await limits.take('address', addressKey(addressOf(request)));
+		await limits.take('address', address);
 		const input = parse(announcement, request.body);
+		// A larger one is refused, and not counted as what it says it is.
+		await limits.take('fileSize', address, kilobytes(Math.min(input.size, MAX_FILE_BYTES)));
 		const { id, createdAt } = await announceUpload(core, { sessionId, ...input });
 		sendJson(response, {
 			attachmentId: id,

@@ -33,7 +33,7 @@ export function widgetRouter(context: HttpContext, headers: RequestHandler): Rou
 	return Router()
 		.use(headers)
 		.get('/files/:proof/:filename', fileRoute(context))
-		.use(refuseBlocked(context.gate), limitRequests(context))
+		.use(limitRequests(context), refuseBlocked(context.gate))
 		.put('/uploads/:proof', uploadBytesRoute(context))
 		.use(jsonBody)
 		.post('/message', messageRoute(context))
