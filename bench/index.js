@@ -1,5 +1,6 @@
 // Runs every benchmark (or those named on the command line) and prints one table; fails below a promised ratio.
 const os = require('node:os');
+const { bridgeAck } = require('./bridge-ack');
 const { deliveries } = require('./deliveries');
 const { durableMessages } = require('./durable-messages');
 const { eventToWebhook } = require('./event-to-webhook');
@@ -12,6 +13,7 @@ const benchmarks = {
 	'event-to-webhook': eventToWebhook,
 	'durable-messages': durableMessages,
 	deliveries,
+	'bridge-ack': bridgeAck,
 	'fan-out': fanOut,
 	'idle-sockets': idleSockets,
 };

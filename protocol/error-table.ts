@@ -219,6 +219,11 @@ export const ERROR_TABLE = {
 		error: 'Unsupported media type',
 		message: 'The file is not of the type that was announced. Announce it under its real type.',
 	},
+	REQUEST_TIMEOUT: {
+		status: 408,
+		error: 'Request timeout',
+		message: 'What was sent took too long to arrive. Send it again.',
+	},
 	RANGE_NOT_SATISFIABLE: {
 		status: 416,
 		error: 'Range not satisfiable',

@@ -146,6 +146,8 @@ export interface Webhook {
 	format: WebhookFormat;
 	/** Deliveries a second at the most; absent: as many as the target answers. */
 	maxPerSecond?: number;
+	/** A visitor's quick messages are joined: how long after one the next is waited for. */
+	batchSeconds?: number;
 	enabled: boolean;
 	/** When and why it was switched off; absent while it is enabled. */
 	disabledAt?: string;
@@ -215,6 +217,8 @@ export interface EventData {
 	sessionId?: string;
 	session?: Session;
 	message?: Message;
+	/** With `batchSeconds`: the visitor's quick messages, in order; `message` is the newest of them. */
+	messages?: Message[];
 	event?: CustomEvent;
 	online?: boolean;
 	enabled?: boolean;

@@ -42,9 +42,10 @@ function makeDataDir() {
 
 /**
  * The built runtime on embedded SQLite with its defaults, save for the limits that a load test would meet.
+ * @param options.env further settings
  * @param options.dataDir use this directory, and leave it when the runtime stops
  */
-async function startRuntime({ dataDir, flags } = {}) {
+async function startRuntime({ dataDir, flags, env: more = {} } = {}) {
 	const directory = dataDir ?? makeDataDir();
 	const env = {
 		PORT: '0',
@@ -53,6 +54,7 @@ async function startRuntime({ dataDir, flags } = {}) {
 		API_KEY,
 		RATE_LIMITS: 'off',
 		LOG_LEVEL: 'info',
+		...more,
 	};
 	const server = await startServer(path.join(root, 'runtime/dist/main.js'), env, flags);
 	const stop = async () => {

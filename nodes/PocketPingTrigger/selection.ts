@@ -17,6 +17,8 @@ export interface Selection {
 	handledBy: HandledBy[];
 	/** The one session to listen to; empty for all. */
 	sessionId: string;
+	/** Seconds after a visitor's message in which another one is joined with it; 0 for none. */
+	batchSeconds: number;
 }
 
 interface ConditionFields {
@@ -33,6 +35,8 @@ export function readSelection(context: IHookFunctions | IWebhookFunctions): Sele
 	// The field is hidden, but keeps its text, while custom events are not chosen.
 	const names = events.some(isCustom) ? context.getNodeParameter('eventNames', '') : '';
 	const fields = context.getNodeParameter('conditions', {}) as ConditionFields;
+	const options = context.getNodeParameter('options', {}) as { batchSeconds?: unknown };
+	const isAboutReceived = events.some(({ sender }) => sender?.includes('visitor'));
 	return {
 		events,
 		eventNames: splitNames(names),
@@ -40,6 +44,7 @@ export function readSelection(context: IHookFunctions | IWebhookFunctions): Sele
 		handledBy: fields.handledBy ?? [],
 		pageUrlContains: String(fields.pageUrlContains ?? '').trim(),
 		sessionId: String(fields.sessionId ?? '').trim(),
+		batchSeconds: isAboutReceived ? Math.round(Number(options.batchSeconds)) || 0 : 0,
 	};
 }
 

@@ -13,30 +13,36 @@ const SOURCE = 'n8n';
 
 /** Whether the runtime still has exactly the subscription that the fields ask for. */
 export async function subscriptionExists(context: IHookFunctions): Promise<boolean> {
+	return (await findSubscription(context))?.enabled ?? false;
+}
+
+/** The remembered subscription if it is what the fields ask for, whether or not it is switched on. */
+async function findSubscription(context: IHookFunctions): Promise<Webhook | undefined> {
 	const memory = subscriptionMemory(context);
 	const { webhookId } = memory;
-	if (!webhookId || !memory.webhookSecret) return false;
-	if (memory.baseUrl !== (await getBaseUrl(context))) return false;
+	if (!webhookId || !memory.webhookSecret) return undefined;
+	if (memory.baseUrl !== (await getBaseUrl(context))) return undefined;
 
 	const webhook = await unlessGone(
 		pocketPingRequest<Webhook>(context, 'GET', webhookPath(webhookId)),
 	);
-	if (!webhook) {
-		forgetSubscription(memory);
-		return false;
-	}
+	if (!webhook) forgetSubscription(memory);
+	return webhook && isAsChosen(context, webhook) ? webhook : undefined;
+}
+
+function isAsChosen(context: IHookFunctions, webhook: Webhook): boolean {
 	const selection = readSelection(context);
 	return (
-		webhook.enabled &&
 		webhook.url === webhookUrl(context) &&
 		(webhook.sessionId ?? '') === selection.sessionId &&
+		(webhook.batchSeconds ?? 0) === selection.batchSeconds &&
 		sameConditions(webhook.conditions, subscriptionConditions(context, selection)) &&
 		sameSet(webhook.events, eventTypes(selection)) &&
 		sameSet(webhook.eventNames ?? [], selection.eventNames)
 	);
 }
 
-/** Subscribes this workflow's URL, with a secret that only this node and the runtime know. */
+/** Subscribes this workflow's URL, with a secret that only this node and the runtime know, or goes on with what is there. */
 export async function createSubscription(context: IHookFunctions): Promise<boolean> {
 	const selection = readSelection(context);
 	const events = eventTypes(selection);
@@ -46,6 +52,12 @@ export async function createSubscription(context: IHookFunctions): Promise<boole
 		});
 	}
 	const conditions = subscriptionConditions(context, selection);
+	const known = await findSubscription(context);
+	if (known) {
+		// Switched off while n8n was away: switched on, it gets what it has missed, which a new one would not.
+		await pocketPingRequest(context, 'PATCH', webhookPath(known.id), { body: { enabled: true } });
+		return true;
+	}
 	const url = webhookUrl(context);
 	const baseUrl = await getBaseUrl(context);
 	await removeLeftovers(context, url, baseUrl);
@@ -58,6 +70,7 @@ export async function createSubscription(context: IHookFunctions): Promise<boole
 			...(selection.eventNames.length > 0 && { eventNames: selection.eventNames }),
 			...(conditions && { conditions }),
 			...(selection.sessionId && { sessionId: selection.sessionId }),
+			...(selection.batchSeconds !== 0 && { batchSeconds: selection.batchSeconds }),
 			secret,
 			description: `n8n workflow ${context.getWorkflow().id ?? 'not saved yet'}`,
 			source: SOURCE,

@@ -102,6 +102,16 @@ export const triggerProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Join Quick Messages',
+				name: 'batchSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 60, numberPrecision: 0 },
+				displayOptions: { show: { '/events': ['messageReceived'] } },
+				default: 0,
+				description:
+					'How many seconds to wait after a message for the next one of the same visitor. All of them then start the workflow once, with their texts joined in chatInput. Set to 0 to start on every message.',
+			},
+			{
 				displayName: 'Signature Tolerance',
 				name: 'signatureTolerance',
 				type: 'number',

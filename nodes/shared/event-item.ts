@@ -1,7 +1,7 @@
 /** Shapes one event of the log or of a delivery into the item that a workflow works with. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { EventBody, Session } from '../../protocol/shapes';
+import type { EventBody, EventData, Session } from '../../protocol/shapes';
 
 /**
  * The subject is at the top level, where expressions are short. A visitor's message also has the field
@@ -9,11 +9,12 @@ import type { EventBody, Session } from '../../protocol/shapes';
  */
 export function toItem(body: EventBody): IDataObject {
 	const { data } = body;
-	const { session, message, event } = data;
+	const { session, message, messages, event } = data;
 	const item = {
 		...head(body),
 		...(event && { event }),
 		...(message && { message }),
+		...(messages && { messages }),
 		...(session && { session }),
 		data,
 	};
@@ -22,10 +23,14 @@ export function toItem(body: EventBody): IDataObject {
 
 /** The same in few and flat fields: what most workflows need, and a model reads for few tokens. */
 export function toSimpleItem(body: EventBody): IDataObject {
-	const { session, message, event, csat, online, enabled, from, to, reason, wait } = body.data;
+	const { session, message, messages, event, csat, online, enabled, from, to, reason, wait } =
+		body.data;
 	const item = {
 		...head(body),
-		...(message && { sender: message.type, content: message.content, messageId: message.id }),
+		...(message && { sender: message.type, content: textOf(body.data), messageId: message.id }),
+		...(messages && {
+			messages: messages.map(({ id, content, createdAt }) => ({ id, content, createdAt })),
+		}),
 		...(event && { eventName: event.name, eventData: event.data ?? null }),
 		...(csat && { score: csat.score, comment: csat.comment }),
 		...(online !== undefined && { online }),
@@ -37,15 +42,23 @@ export function toSimpleItem(body: EventBody): IDataObject {
 	return item as unknown as IDataObject;
 }
 
-function head({ id, event: type, timestamp, data: { sessionId, message } }: EventBody) {
+function head({ id, event: type, timestamp, data }: EventBody) {
+	const { sessionId, message } = data;
 	const isFromVisitor = type === 'message.created' && message?.type === 'visitor';
 	return {
 		type,
 		id,
 		timestamp,
 		...(sessionId !== undefined && { sessionId }),
-		...(isFromVisitor && { chatInput: message.content, action: 'sendMessage' }),
+		...(isFromVisitor && { chatInput: textOf(data), action: 'sendMessage' }),
 	};
+}
+
+/** The text of the message; of all, if quick messages were joined. Files come without a text. */
+function textOf({ message, messages }: EventData): string | undefined {
+	if (!messages) return message?.content;
+	const texts = messages.map(({ content }) => content);
+	return texts.filter(Boolean).join('\n');
 }
 
 /** Who it is and where. What a signed token or a workflow said goes before what was typed into a form. */

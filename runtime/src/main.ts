@@ -34,8 +34,17 @@ function explain(error: unknown, config: Config): string {
 	return error instanceof Error ? (error.stack ?? message) : String(error);
 }
 
+/** `check`: looks at the bridges instead of starting. Ends with 1 when one of them cannot work. */
+async function check(config: Config): Promise<void> {
+	const { checkBridges, findingsAsText } = await import('./bridges/check-bridges');
+	const findings = await checkBridges(config.bridges);
+	process.stdout.write(findingsAsText(findings));
+	process.exitCode = findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
 async function main(): Promise<void> {
 	const config = readConfig();
+	if (process.argv[2] === 'check') return await check(config);
 	const log = createLog(config.logLevel);
 	const exit = (code: number) => log.flush(() => process.exit(code));
 	let stopping = false;

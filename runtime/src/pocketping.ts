@@ -1,15 +1,13 @@
 /** The service put together: store, rules, outbox, sockets and HTTP, started and stopped as one. */
 import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Agent } from 'undici';
 import { version } from '../package.json';
 import type { Config } from './config/config';
-import { AiMetrics, type AiNumbers } from './ai/ai-metrics';
-import { answerWorker } from './ai/create-answer-worker';
-import type { AnswerWorker } from './ai/answer-worker';
+import type { AiNumbers } from './ai/ai-metrics';
+import { createAi, type Ai } from './ai/create-ai';
 import { Bridges } from './bridges/bridges';
 import type { BridgeName } from './storage/bridge-records';
 import type { BridgeState } from './bridges/bridge';
@@ -17,30 +15,28 @@ import { bridgeTargets } from './core/bridges/bridge-targets';
 import { refreshOperators } from './core/operators/operator-status';
 import { systemClock, type Clock } from './core/clock';
 import type { CoreContext } from './core/core-context';
-import { handBackIfDue } from './core/handoff/hand-back';
-import { takeOverIfDue } from './core/handoff/take-over';
 import { Idempotency } from './core/idempotency';
 import { Journal } from './core/journal';
 import { TypingBoard } from './core/messages/typing-board';
 import { confirmLeft } from './core/sessions/leave';
 import { RecentVisitors } from './core/sessions/recent-visitors';
+import { endBurst } from './core/webhooks/bursts';
 import { continueCatchUp } from './core/webhooks/catch-up';
 import { applyEnvironmentWebhook } from './core/webhooks/environment-webhook';
 import { expireWait } from './core/waits/end-waits';
-import { endTroubled } from './core/webhooks/end-troubled';
 import { continueReplay } from './core/webhooks/replay';
-import { waitDeliverer } from './delivery/wait/wait-deliverer';
+import { createOutbox } from './delivery/create-outbox';
 import { targetGuard, type TargetGuard } from './delivery/webhook/target-guard';
-import { webhookDeliverer } from './delivery/webhook/webhook-deliverer';
 import { LocalFileStore } from './files/local-file-store';
 import { Housekeeping } from './housekeeping/housekeeping';
-import { Outbox, type OutboxOptions } from './outbox/outbox';
+import type { Outbox } from './outbox/outbox';
 import { loadProjectIdentity } from './project-identity';
 import { startHeartbeat } from './realtime/heartbeat';
 import { Hub } from './realtime/hub';
 import { VisitorStreams } from './realtime/visitor-streams';
 import { apiKeyCheck, loadOrCreateApiKey } from './security/api-keys';
 import { clientAddress } from './security/client-address';
+import { noticeProxy } from './security/notice-proxy';
 import { originCheck } from './security/origins';
 import { memoryRateLimits, noRateLimits } from './security/rate-limits';
 import { VisitorTokens } from './security/visitor-tokens';
@@ -52,6 +48,8 @@ import type { HttpContext } from './transport/http/http-context';
 import { visitorGuards, type VisitorFilters } from './transport/http/visitor-guards';
 import { closeGracefully } from './transport/http/close-gracefully';
 import { createHttpServer } from './transport/http/http-server';
+import { listen, portOf } from './transport/http/listen';
+import { filePath } from './transport/http/widget/file-address';
 import { operatorChannel } from './transport/ws/operator-channel';
 import { acceptUpgrades } from './transport/ws/upgrade';
 import { visitorChannel } from './transport/ws/visitor-channel';
@@ -73,14 +71,17 @@ export interface PocketPingOptions {
 /** Time that webhooks under way get to be answered when the service stops. */
 const DELIVERY_DRAIN_MS = 250;
 
+const UNKNOWN_PROXY =
+	'a proxy that is not trusted is in front: all visitors behind it count as one, and share its limits. ' +
+	'Set TRUST_PROXY, see docs/behind-a-proxy.md';
+
 interface Parts {
 	server: Server;
 	closeServer: () => Promise<void>;
 	store: Store;
 	outbox: Outbox;
 	timers: Timers;
-	answers: AnswerWorker;
-	aiMetrics: AiMetrics;
+	ai: Ai;
 	housekeeping: Housekeeping;
 	hub: Hub;
 	bridges: Bridges;
@@ -129,30 +130,19 @@ export class PocketPing {
 			core: () => core,
 			onError,
 		});
-		const deliverers = {
-			webhook: webhookDeliverer(delivery),
-			wait: waitDeliverer(delivery),
+		const outbox = createOutbox({
+			...delivery,
 			bridge: bridges.deliverer,
-		};
-		const onFailure: OutboxOptions['onFailure'] = ({ id, target, attempts }, result, retryInMs) => {
-			const { status, reason } = result;
-			// Not the answer: what a receiver says may hold anything.
-			const facts = { delivery: id, target, attempt: attempts + 1, status, reason, retryInMs };
-			if (retryInMs === undefined) log.error(facts, 'delivery given up');
-			else log.warn(facts, 'delivery failed, will be tried again');
-		};
-		const onTrouble: OutboxOptions['onTrouble'] = async (target, trouble) => {
-			const [kind, id = ''] = target.split(':');
-			if (kind === 'webhook') await endTroubled(core, id, trouble);
-			else if (trouble === 'gone')
-				await journal.write(({ tx, now }) => tx.cancelTarget(target, now));
-		};
-		const outbox = new Outbox({ store, clock, deliverers, onError, onFailure, onTrouble });
+			core: () => core,
+			log,
+			onError,
+		});
 		const hub = new Hub();
 		const journal = new Journal(store, clock, projectId);
 		journal.onCommit((events) => hub.publish(events));
 		journal.onDeliveriesDue(() => outbox.wake());
-		journal.deliverAlso((type) => bridgeTargets(bridges.names, type));
+		const bridgeNames = bridges.names;
+		journal.deliverAlso((type) => bridgeTargets(bridgeNames, type));
 
 		const idempotency = new Idempotency(store, journal, clock);
 		const tokens = new VisitorTokens(visitorSecret);
@@ -173,15 +163,12 @@ export class PocketPing {
 			typing: new TypingBoard(clock, hub),
 			visitors: new RecentVisitors(clock),
 			files: new LocalFileStore(join(config.dataDir, 'files')),
-			fileUrl: ({ id, filename }) =>
-				`${publicUrl()}/pocketping/files/${tokens.seal(id)}/${encodeURIComponent(filename)}`,
+			fileUrl: (file) => publicUrl() + filePath(tokens, file),
 			assertDeliverable: (url) => guard.assertUrl(url),
 		};
 		await applyEnvironmentWebhook(core, config.eventsWebhook);
 		await warnOfRefusedTarget(guard, config, log);
-		const aiMetrics = new AiMetrics();
-		const answers = answerWorker({ core, config: config.ai, metrics: aiMetrics, log, onError });
-		if (config.ai) journal.onCommit((events) => answers.hear(events));
+		const ai = createAi({ core, config: config.ai, log, onError });
 		const timers = new Timers({
 			store,
 			journal,
@@ -191,16 +178,19 @@ export class PocketPing {
 				visitor_left: (unit, timer) => confirmLeft(core, unit, timer),
 				webhook_catch_up: (unit, timer) => continueCatchUp(unit, timer.sessionId),
 				webhook_replay: continueReplay,
-				ai_takeover: (unit, timer) => takeOverIfDue(core, unit, timer),
-				ai_answer: (unit, timer) => answers.answerDue(unit, timer),
-				ai_handback: (unit, timer) => handBackIfDue(core, unit, timer),
+				webhook_burst: endBurst,
+				...ai.handlers,
 				operators_idle: (unit) => refreshOperators(unit),
 				wait_expired: (unit, timer) => expireWait(unit, timer.sessionId),
 			},
 		});
 		journal.onTimerSet(() => timers.wake());
 		const housekeeping = new Housekeeping({ core, idempotency, onError });
-		const addressOf = clientAddress(config.trustProxy, config.clientIpHeader);
+		const addressOf = noticeProxy(
+			clientAddress(config.trustProxy, config.clientIpHeader),
+			config.trustProxy,
+			(proxy) => log.warn(proxy, UNKNOWN_PROXY),
+		);
 		const streams = new VisitorStreams(core, hub, log, config.rateLimits);
 		const context: HttpContext = {
 			core,
@@ -250,8 +240,7 @@ export class PocketPing {
 			store,
 			outbox,
 			timers,
-			answers,
-			aiMetrics,
+			ai,
 			housekeeping,
 			hub,
 			bridges,
@@ -275,7 +264,7 @@ export class PocketPing {
 
 	/** What the AI did since the start. */
 	get aiNumbers(): Readonly<AiNumbers> {
-		return this.parts.aiMetrics.read();
+		return this.parts.ai.numbers();
 	}
 
 	/** How each bridge that is set up is. */
@@ -293,23 +282,25 @@ export class PocketPing {
 	/** Accepts nothing new, finishes what was begun, closes sockets with 1001 and ends event streams, then closes the store. */
 	async stop(): Promise<void> {
 		const { server, closeServer, store, outbox, timers, housekeeping, hub, state } = this.parts;
-		const { answers, bridges } = this.parts;
+		const { ai, bridges } = this.parts;
 		const { agent, stopHeartbeat, drainMs } = this.parts;
 		state.stopping = true;
 		// No timer may begin an answer after the others were broken off.
-		const stopAi = () => timers.stop().then(() => answers.stop());
+		const stopAi = () => timers.stop().then(() => ai.stop());
 		const closed = closeServer();
 		stopHeartbeat();
 		hub.stop();
 		// A receiver that is slow just now must not hold up a restart, which visitors notice after a second: what is
 		// cut off is tried again after the next start, under the same id.
-		const cutOffDeliveries = setTimeout(
-			() => void agent()?.then((client) => client.destroy()),
-			DELIVERY_DRAIN_MS,
-		);
+		const cutOffDeliveries = setTimeout(() => {
+			outbox.abandon();
+			void agent()?.then((client) => client.destroy());
+		}, DELIVERY_DRAIN_MS);
 		// Whoever does not finish in time is cut off.
 		const cutOff = setTimeout(() => {
 			hub.terminate();
+			outbox.abandon();
+			bridges.abandon();
 			server.closeAllConnections();
 		}, drainMs);
 		await Promise.all([closed, outbox.stop(), stopAi(), housekeeping.stop(), bridges.stop()]);
@@ -329,19 +320,5 @@ async function warnOfRefusedTarget(
 	if (!eventsWebhook) return;
 	await guard.assertUrl(eventsWebhook.url).catch((error: unknown) => {
 		log.warn({ reason: (error as Error).message }, 'EVENTS_WEBHOOK_URL is refused');
-	});
-}
-
-function portOf(server: Server): number {
-	return (server.address() as AddressInfo).port;
-}
-
-function listen(server: Server, { port, host }: Config): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen({ port, host, backlog: 1024 }, () => {
-			server.off('error', reject);
-			resolve();
-		});
 	});
 }

@@ -1,7 +1,7 @@
 /** The five steps of the takeover timer, hand-back, and the switch: a real runtime, its clock moved by hand. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { ManualClock } from '../support/manual-clock';
-import { openStream } from '../support/page';
+import { openStream, post } from '../support/page';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 import { AiChat, settled, warmUp } from './support/ai-chat';
 import { AiStandIn } from './support/ai-stand-in';
@@ -123,17 +123,17 @@ describe('the takeover timer', () => {
 	});
 
 	it('leaves programs to humans', async () => {
-		const chat = await AiChat.open(runtime, { metadata: { url: 'https://shop.example/' } });
-		const { body } = await runtime.api('GET', `/sessions/${chat.id}`);
-		expect(body.metadata.bot).toBeUndefined();
-		const headless = await AiChat.open(runtime, {
-			metadata: { url: 'https://shop.example/', bot: true },
-		});
-		await headless.asks('ping');
-		const isBot = (await headless.session()).metadata.bot === true;
+		const { body } = await post(
+			`${runtime.url}/pocketping/connect`,
+			{ visitorId: 'v', sessionId: null, metadata: { url: 'https://shop.example/' } },
+			{ 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/130.0.0.0 Safari/537.36' },
+		);
+		const chat = AiChat.of(runtime, body);
+		expect(await chat.session()).toMatchObject({ metadata: { botReason: 'headless_ua' } });
+		await chat.asks('ping');
 		clock.advance(minutes(5));
 		await settled();
-		expect((await headless.session()).handledBy).toBe(isBot ? 'waiting' : 'bot');
+		expect(await chat.session()).toMatchObject({ handledBy: 'waiting' });
 	});
 
 	it.each(['before the message', 'while it runs', 'after it was due'])(

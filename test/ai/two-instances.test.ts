@@ -1,4 +1,5 @@
 /** Two instances on one store: what falls due is done by one of them, and what one begins the other can end. */
+import type { AiNumbers } from '../../runtime/src/ai/ai-metrics';
 import type { AiProvider } from '../../runtime/src/ai/ai-provider';
 import { loadProvider } from '../../runtime/src/ai/load-provider';
 import type { CoreContext } from '../../runtime/src/core/core-context';
@@ -8,6 +9,7 @@ import { eventually } from '../support/eventually';
 import { settled } from './support/ai-chat';
 import { AiInstances, type AiInstance } from './support/ai-instances';
 import { AiStandIn } from './support/ai-stand-in';
+import { USAGE } from './support/api-dialects';
 
 let standIn: AiStandIn;
 let provider: AiProvider;
@@ -65,7 +67,14 @@ it('takes over and answers once each, in twenty sessions whose timers fall due t
 		expect(takeovers).toHaveLength(1);
 	}
 	expect(standIn.requests).toHaveLength(20);
-	expect(one.metrics.read().sent + two.metrics.read().sent).toBe(20);
+	const counts = [one, two].map(({ metrics }) => metrics.read());
+	const total = (name: keyof AiNumbers) => counts.reduce((sum, count) => sum + count[name], 0);
+	expect([total('takeovers'), total('answers'), total('sent')]).toEqual([20, 20, 20]);
+	expect([total('inputTokens'), total('outputTokens')]).toEqual([
+		20 * USAGE.input,
+		20 * USAGE.output,
+	]);
+	expect([total('dropped'), total('refusals'), total('underWay')]).toEqual([0, 0, 0]);
 });
 
 it('drops an answer that one is writing when a human writes through the other', async () => {

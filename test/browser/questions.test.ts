@@ -55,6 +55,16 @@ describeInBrowser('a question with buttons', () => {
 		expect(visitor.complaints).toEqual([]);
 	});
 
+	test('the buttons go when nobody waits for the answer any more', async () => {
+		await ask();
+		await button('I can wait').waitFor();
+		await runtime.api('POST', `/sessions/${session}/close`);
+		await button('I can wait').waitFor({ state: 'hidden' });
+		expect(await visitor.conversation()).toEqual([QUESTION]);
+		await reload();
+		expect(await buttons().count()).toBe(0);
+	});
+
 	test('a press is a message of the visitor, and the workflow learns the choice', async () => {
 		const { id } = await ask();
 		await button('I can wait').waitFor();

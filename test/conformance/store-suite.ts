@@ -59,6 +59,7 @@ const webhook = (id: string, fields: Partial<WebhookRecord> = {}): WebhookRecord
 	format: 'standard',
 	timeoutMs: null,
 	maxPerSecond: null,
+	batchSeconds: null,
 	previousSecrets: [],
 	disabledAt: null,
 	disabledReason: null,
@@ -387,6 +388,22 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			expect(await store.nextTimerAt(['visitor_left'])).toBeUndefined();
 		});
 
+		it('are listed by the beginning of their key, and go with their session', async () => {
+			const burst = (key: string) =>
+				({ kind: 'webhook_burst', sessionId: key, dueAt: 1, data: {} }) as const;
+			await store.transaction(async (tx) => {
+				for (const key of ['wh_1:sess_a', 'wh_1:sess_b', 'wh_10:sess_a'])
+					await tx.setTimer(burst(key));
+				await tx.setTimer(timer('wh_1:sess_c', 1));
+			});
+			const keys = async () =>
+				(await store.listTimers('webhook_burst', 'wh_1:')).map(({ sessionId }) => sessionId);
+			expect(await keys()).toEqual(['wh_1:sess_a', 'wh_1:sess_b']);
+			await store.transaction((tx) => tx.eraseSession('sess_a'));
+			expect(await keys()).toEqual(['wh_1:sess_b']);
+			expect(await store.listTimers('webhook_burst', 'wh_10:')).toEqual([]);
+		});
+
 		it('stay when what they are about fails, and survive a reopening', async () => {
 			await store.transaction((tx) => tx.setTimer(timer('a', 1)));
 			const failing = store.transaction(async (tx) => {
@@ -480,6 +497,41 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			expect(ids(due)).toContain('b');
 		});
 
+		it('are found among many targets that wait for later', async () => {
+			const wait = (id: string, dueAt: number) => enqueue(store, id, `wait:${id}`, id, dueAt);
+			await Promise.all(Array.from({ length: 100 }, (_, n) => wait(`w${n}`, 1000 + n)));
+			await wait('second', 3);
+			await wait('first', 2);
+			expect(await store.nextDueAt(0)).toBe(2);
+			expect(ids(await claim(store, 5))).toEqual(['first', 'second']);
+			expect(await store.nextDueAt(5)).toBe(1000);
+			// One with a backlog that is due hides none of them.
+			const backlog = Array.from({ length: 1100 }, (_, n) => n);
+			await Promise.all(backlog.map((n) => enqueue(store, `a${n}`, 'webhook:a', `s${n}`, 900)));
+			const due = await store.commit((tx) =>
+				tx.claimDue(
+					1099,
+					300,
+					(target) => (target === 'webhook:a' ? 1 : 100),
+					() => false,
+				),
+			);
+			expect(due).toHaveLength(103);
+		});
+
+		it('are claimed with a view to what was claimed already', async () => {
+			for (const id of ['a', 'b', 'c']) await enqueue(store, id, `wait:${id}`, id);
+			const due = await store.commit((tx) =>
+				tx.claimDue(
+					1,
+					100,
+					async (_target, claimed) => 2 - claimed.length,
+					() => false,
+				),
+			);
+			expect(due).toHaveLength(2);
+		});
+
 		it('are due again when the process that worked on them died', async () => {
 			await enqueue(store, 'a1', 'webhook:w', 'a');
 			expect(ids(await claim(store, 1))).toEqual(['a1']);
@@ -494,7 +546,9 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await store.transaction((tx) => tx.pauseTarget('webhook:w'));
 			await settle(store, a1 as DueDelivery, 'retry', 5);
 			expect(ids(await claim(store, 1e12))).toEqual([]);
+			expect(await store.nextDueAt(0)).toBeUndefined();
 			await store.transaction((tx) => tx.resumeTarget('webhook:w', 7));
+			expect(await store.nextDueAt(0)).toBe(7);
 			const [again] = await claim(store, 7);
 			expect(again?.id).toBe('a1');
 			await store.transaction((tx) => tx.cancelTarget('webhook:w', 20));
@@ -502,6 +556,30 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			expect(ids(await claim(store, 1e12))).toEqual([]);
 			expect(await store.nextDueAt(0)).toBeUndefined();
 		});
+	});
+
+	it('a delivery that tells of several events carries a body of its own', async () => {
+		const target = 'webhook:w';
+		const [first, second, third] = (await store.transaction(async (tx) => {
+			const seqs = [await append(tx, 'evt_1', 's'), await append(tx, 'evt_2', 's')];
+			return [...seqs, await append(tx, 'evt_3', 's')];
+		})) as [number, number, number];
+		await store.transaction(async (tx) => {
+			const joined = { from: first, body: '{"joined":true}' };
+			const one = { id: 'j', target, sessionId: 's', eventSeq: second, dueAt: 0, joined };
+			await tx.enqueueDelivery(one);
+			await tx.enqueueDelivery({ ...one, id: 'k', eventSeq: third, joined: undefined });
+		});
+		expect(await store.isJoined(target, 's', first - 1)).toBe(false);
+		expect(await store.isJoined(target, 's', first)).toBe(true);
+		expect(await store.isJoined(target, 's', second)).toBe(false);
+		expect(await store.isJoined(target, 'another', first)).toBe(false);
+		const [due] = await claim(store, 1);
+		expect(due).toMatchObject({ id: 'j', eventId: 'evt_2' });
+		expect(due?.body.toString()).toBe('{"joined":true}');
+		await settle(store, due as DueDelivery, 'delivered');
+		const [next] = await claim(store, 11);
+		expect(next?.body.toString()).toBe('{"id":"evt_3"}');
 	});
 
 	describe('the history of deliveries', () => {
@@ -542,6 +620,19 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 			await store.transaction((tx) => tx.requeueDelivery(failed, 20));
 			const [again] = await claim(store, 20);
 			expect(again).toMatchObject({ id: 'a1', attempts: 1, attemptsBefore: 1 });
+		});
+
+		it('can be begun anew for all that waits, as if nothing had failed', async () => {
+			await enqueue(store, 'a1', target, 'a');
+			await enqueue(store, 'other', 'webhook:other', 'a');
+			for (const due of await claim(store, 1)) await settle(store, due, 'retry', 5);
+			expect((await store.getTargetStatus(target))?.failingSince).toBe(10);
+			await store.transaction((tx) => tx.clearFailures(target));
+			expect((await store.getTargetStatus(target))?.failingSince).toBeNull();
+			const found = await claim(store, 5);
+			const before = Object.fromEntries(found.map((one) => [one.id, one.attemptsBefore]));
+			expect(before).toEqual({ a1: 1, other: 0 });
+			expect(found.map(({ attempts }) => attempts)).toEqual([1, 1]);
 		});
 
 		it('knows since when a target does nothing but fail', async () => {
@@ -603,6 +694,65 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 		});
 	});
 
+	describe('waits', () => {
+		const wait = (id: string) => ({
+			id,
+			sessionId: 'a',
+			messageId: 'msg_1',
+			choices: [{ id: 'yes', label: 'Yes' }],
+			resumeUrl: 'https://hooks.example/resume',
+			createdAt: 1,
+			endedAt: null,
+		});
+		const begin = (...ids: string[]) =>
+			store.transaction(async (tx) => {
+				for (const id of ids) await tx.waits.insert(wait(id));
+			});
+		const end = async (id: string, sessionId = 'a') => {
+			await store.transaction((tx) => tx.waits.end(id, 5));
+			await enqueue(store, `dlv_${id}`, `wait:${id}`, sessionId);
+		};
+		const idsOf = async (kind: 'listOpen' | 'listUntold') =>
+			(await store.transaction((tx) => tx.waits[kind]('a'))).map(({ id }) => id);
+
+		it('are open until they end, untold until that has arrived, and then no more', async () => {
+			await begin('w1', 'w2');
+			expect(await store.waits.get('w1')).toEqual(wait('w1'));
+			await end('w1');
+			expect(await idsOf('listOpen')).toEqual(['w2']);
+			expect(await idsOf('listUntold')).toEqual(['w1']);
+			const [delivery] = await claim(store, 1);
+			await settle(store, delivery as DueDelivery, 'retry', 2);
+			expect(await idsOf('listUntold')).toEqual(['w1']);
+			const [again] = await claim(store, 3);
+			await settle(store, again as DueDelivery, 'delivered');
+			expect(await store.waits.get('w1')).toBeUndefined();
+			expect(await store.getTargetStatus('wait:w1')).toBeUndefined();
+			expect(await idsOf('listOpen')).toEqual(['w2']);
+		});
+
+		it('go with their session, except for the address of who is still to be told of that', async () => {
+			await begin('w1', 'w2');
+			await end('w1');
+			await end('w2', '');
+			await store.transaction((tx) => tx.eraseSession('a'));
+			expect(await store.waits.get('w1')).toBeUndefined();
+			expect(await store.waits.get('w2')).toEqual({ ...wait('w2'), endedAt: 5, choices: null });
+		});
+
+		it('leave no buttons on their message, and no other change', async () => {
+			const choices = [{ id: 'yes', label: 'Yes' }];
+			await store.transaction(async (tx) => {
+				await tx.insertMessage(message('msg_1', 1, { choices }));
+				await tx.insertMessage(message('msg_2', 2, { choices }));
+				await tx.dropChoices('a', 'msg_1');
+			});
+			const messages = await store.listMessages('a', { limit: 10 });
+			expect(messages).toEqual([message('msg_1', 1), message('msg_2', 2, { choices })]);
+			expect(await store.listMessages('a', { since: 2, limit: 10 })).toEqual([]);
+		});
+	});
+
 	describe('subscriptions', () => {
 		it('are kept, changed and removed', async () => {
 			const full = webhook('wh_1', {
@@ -610,6 +760,7 @@ export function storeSuite(open: () => Promise<{ store: Store; reopen: () => Pro
 				conditions: { sender: ['visitor'], pageUrlContains: '/cart' },
 				sessionId: 's',
 				source: 'n8n',
+				batchSeconds: 5,
 			});
 			await store.transaction((tx) => tx.insertWebhook(full));
 			expect(await store.getWebhook('wh_1')).toEqual(full);

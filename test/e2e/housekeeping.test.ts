@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { eventually } from '../support/eventually';
 import { ManualClock } from '../support/manual-clock';
 import { connectPage, plain, post } from '../support/page';
@@ -49,7 +50,7 @@ it('removes files that no message took up, and keeps those of messages', async (
 	const message = { sessionId, content: '', attachmentIds: [used.id] };
 	await post(`${runtime.url}/pocketping/message`, message);
 
-	clock.advance(23 * HOUR);
+	clock.advance(1.5 * HOUR);
 	await new Promise((resolve) => setTimeout(resolve, 100));
 	expect(files()).toEqual(ids);
 	expect((await fetch(unused.url)).status).toBe(200);
@@ -116,4 +117,35 @@ it('forgets page views after 30 days, but nobody who ever did anything', async (
 	await inTime(async () => !(await known(looked.sessionId)));
 	expect(await known(wrote.sessionId)).toBe(true);
 	expect(await known(recent.sessionId)).toBe(true);
+});
+
+it('goes on soon when there is too much for one round', async () => {
+	const idle = clock.now();
+	await runtime.stop();
+	const database = new Database(join(dataDir, 'pocketping.db'));
+	database
+		.prepare(
+			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100500)
+			INSERT INTO sessions (id, visitor_id, status, created_at, last_activity, metadata, handled_by)
+			SELECT 'sess_many' || i, 'vis_many', 'active', ?, ?, '{}', 'waiting' FROM n`,
+		)
+		.run(idle, idle);
+	const left = () =>
+		(
+			database
+				.prepare(`SELECT count(*) AS left FROM sessions WHERE visitor_id = 'vis_many'`)
+				.get() as { left: number }
+		).left;
+	clock.advance(31 * DAY);
+	runtime = await startRuntime({ clock, dataDir, env });
+	await eventually(async () => left() <= 600, 20_000);
+	await new Promise((resolve) => setTimeout(resolve, 200));
+	// A round takes 100 000; sessions of other tests may be among them.
+	expect(left()).toBeGreaterThanOrEqual(500);
+	await eventually(async () => {
+		clock.advance(1000);
+		return left() === 0;
+	});
+	expect(clock.now() - idle).toBeLessThan(31 * DAY + HOUR / 2);
+	database.close();
 });

@@ -7,12 +7,17 @@ import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 let runtime: RunningRuntime;
 let clock: ManualClock;
 let page: Connected;
+let sink: Sink | undefined;
 beforeEach(async () => {
 	clock = new ManualClock();
 	runtime = await startRuntime({ clock });
 	page = await connectPage(runtime.url);
 });
-afterEach(() => runtime.stop());
+afterEach(async () => {
+	await runtime.stop();
+	await sink?.stop();
+	sink = undefined;
+});
 
 async function send(path: string, body: unknown, key: string) {
 	const response = await fetch(runtime.url + path, {
@@ -119,4 +124,23 @@ it('may be sent by pages: the header is among those that a browser may send', as
 		headers: { origin: 'https://admin.example', 'access-control-request-method': 'POST' },
 	});
 	expect(response.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+});
+
+it('ends with its request: what the request set off for later is no part of it', async () => {
+	sink = await Sink.start();
+	const expiresAt = new Date(clock.now() + 25 * 3_600_000).toISOString();
+	const wait = { resumeUrl: sink.url, kind: 'freeText', expiresAt };
+	const path = `/sessions/${plain(page.sessionId)}/messages`;
+	expect((await send(path, { content: 'Well?', wait }, 'key-1')).status).toBe(201);
+	const hour = async () => {
+		clock.advance(3_600_000);
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	};
+	for (let n = 0; n < 24; n += 1) await hour();
+	clock.advance(120_000);
+	// The key is free again, and belongs to another request now.
+	expect((await say('something else', 'key-1')).status).toBe(201);
+	await hour();
+	const [told] = await sink.count(1);
+	expect(told?.body).toMatchObject({ outcome: 'expired' });
 });

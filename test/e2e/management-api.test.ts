@@ -203,7 +203,7 @@ describe('events', () => {
 });
 
 describe('/webhooks', () => {
-	const url = 'http://127.0.0.1:9/hook';
+	const url = 'http://127.0.0.1:2/hook';
 
 	it('are made, read, changed and deleted; the secret is shown once', async () => {
 		const made = await runtime.api('POST', '/webhooks', {

@@ -1,6 +1,7 @@
 /** A copy of all that is known of a session, and its erasure. */
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from '../support/eventually';
 import { connectPage, openStream, plain, post } from '../support/page';
 import { Sink } from '../support/sink';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
@@ -78,6 +79,31 @@ it('erases all of it, tells receivers, and leaves the neighbours alone', async (
 	expect(again.messages).toEqual([]);
 	const other = await runtime.api('GET', `/sessions/${plain(neighbour.sessionId)}/messages`);
 	expect(other.body.messages).toMatchObject([{ content: 'neighbour' }]);
+});
+
+it('tells a subscription to the session that was off meanwhile, also when it is sent again', async () => {
+	const page = await conversation('while it is off');
+	const id = plain(page.sessionId);
+	const subscription = { events: ['session.deleted', 'wait.ended'], sessionId: id };
+	const { id: webhookId } = await subscribeTo(runtime, sink, subscription);
+	const since = new Date().toISOString();
+	await runtime.api('PATCH', `/webhooks/${webhookId}`, { enabled: false });
+	await runtime.api('POST', `/sessions/${id}/messages`, {
+		content: 'Shall we?',
+		wait: { resumeUrl: `${sink.url}/resume`, kind: 'freeText' },
+	});
+	await runtime.api('DELETE', `/sessions/${id}`);
+	const other = await conversation('of somebody else');
+	await runtime.api('DELETE', `/sessions/${plain(other.sessionId)}`);
+
+	const told = () =>
+		sink.received.flatMap(({ body }) => (body.data?.sessionId === id ? [body.event] : []));
+	await runtime.api('PATCH', `/webhooks/${webhookId}`, { enabled: true });
+	await eventually(async () => told().length === 2);
+	expect(told()).toEqual(['session.deleted', 'wait.ended']);
+	await runtime.api('POST', `/webhooks/${webhookId}/replay`, { since });
+	await eventually(async () => told().length === 4);
+	expect(JSON.stringify(sink.received)).not.toContain(plain(other.sessionId));
 });
 
 it('gives no position in the log to another event', async () => {

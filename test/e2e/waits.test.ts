@@ -1,4 +1,7 @@
 /** Send and wait: a workflow asks the visitor something and is told, once, what came of it. */
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { eventually } from '../support/eventually';
 import { ManualClock } from '../support/manual-clock';
 import { connectPage, openStream, plain, post, type Connected } from '../support/page';
 import { Sink } from '../support/sink';
@@ -40,6 +43,16 @@ async function ask(path: string, wait: Record<string, unknown> = {}): Promise<an
 	if (status !== 201) throw new Error(JSON.stringify(body));
 	return body;
 }
+/** What is in the database. */
+function rows(query: string): unknown[] {
+	const database = new Database(join(runtime.dataDir, 'pocketping.db'), { readonly: true });
+	try {
+		return database.prepare(query).all();
+	} finally {
+		database.close();
+	}
+}
+
 const toldAt = (path: string) =>
 	sink.received.filter((one) => one.path === path).map(({ body }) => body);
 
@@ -89,6 +102,42 @@ it('shows the buttons wherever the message is shown, until it is deleted', async
 	stream.close();
 });
 
+it('takes the buttons away from pages when a question ends without an answer', async () => {
+	const stream = await openStream(runtime.url, page.sessionId);
+	// Sooner than a socket that has not answered to a ping is given up.
+	const soon = 5000;
+	const expiresAt = new Date(clock.now() + soon).toISOString();
+	const { id: messageId } = await ask('/expired', { kind: 'choice', choices: CHOICES, expiresAt });
+	const { seq } = await stream.frame('message');
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	clock.advance(soon);
+	expect((await stream.frame('question_ended')).data).toEqual({ messageId });
+	const again = await connectPage(runtime.url, { sessionId: page.sessionId });
+	expect(again.messages[0].metadata).toBeUndefined();
+	const late = await openStream(runtime.url, page.sessionId, `&since=${seq}`);
+	expect((await late.frame('question_ended')).data).toEqual({ messageId });
+	// Pages know what was answered, and show what could be chosen.
+	await ask('/answered', { kind: 'choice', choices: CHOICES });
+	await write('No');
+	await sink.count(2);
+	const { messages } = await connectPage(runtime.url, { sessionId: page.sessionId });
+	expect(messages[1].metadata).toEqual({ choices: CHOICES });
+	stream.close();
+	late.close();
+});
+
+it('tells no page of another session when one is erased', async () => {
+	const other = await connectPage(runtime.url, { visitorId: 'visitor-2' });
+	const stream = await openStream(runtime.url, other.sessionId);
+	await ask('/erased', { kind: 'choice', choices: CHOICES });
+	await runtime.api('DELETE', sessionPath());
+	await sink.count(1);
+	await post(`${runtime.url}/pocketping/message`, { sessionId: other.sessionId, content: 'hi' });
+	await stream.frame('message');
+	expect(stream.frames.map(({ type }) => type)).not.toContain('question_ended');
+	stream.close();
+});
+
 it('answers the question that is replied to, or else all that are open', async () => {
 	const first = await ask('/first');
 	await ask('/second');
@@ -124,6 +173,47 @@ it('ends with the conversation, and when that is erased', async () => {
 	await runtime.api('DELETE', sessionPath());
 	await sink.count(2);
 	expect(toldAt('/erased')).toMatchObject([{ outcome: 'closed' }]);
+});
+
+it('tells of the erasure in place of an answer that had not arrived, and forgets the address', async () => {
+	sink.answer = (_request, response) => void response.writeHead(503).end();
+	const { id: messageId } = await ask('/untold', { kind: 'choice', choices: CHOICES });
+	await write('TOPSECRET');
+	await sink.count(1);
+	await runtime.api('DELETE', sessionPath());
+	expect(rows('SELECT id FROM waits WHERE choices IS NOT NULL')).toEqual([]);
+	sink.answer = (_request, response) => void response.writeHead(204).end();
+	await eventually(async () => {
+		clock.advance(MINUTE);
+		return rows('SELECT id FROM waits').length === 0;
+	});
+	expect(toldAt('/untold').at(-1)).toEqual({
+		outcome: 'closed',
+		sessionId: plain(page.sessionId),
+		messageId,
+		at: expect.any(String),
+	});
+});
+
+it('ends when the question is deleted, and no other does', async () => {
+	const deleted = await ask('/deleted');
+	await ask('/other');
+	await runtime.api('DELETE', sessionPath(`/messages/${deleted.id}`));
+	await sink.count(1);
+	expect(toldAt('/deleted')).toMatchObject([{ outcome: 'closed', messageId: deleted.id }]);
+	await write('to the other');
+	await sink.count(2);
+	expect(toldAt('/other')).toMatchObject([{ outcome: 'answered' }]);
+	expect(toldAt('/deleted')).toHaveLength(1);
+});
+
+it('leaves nothing behind that grows', async () => {
+	await ask('/told');
+	await write('yes');
+	await sink.count(1);
+	await eventually(async () => rows('SELECT id FROM waits').length === 0);
+	expect(rows('SELECT target FROM target_status')).toEqual([]);
+	expect(rows('SELECT target FROM lanes')).toEqual([]);
 });
 
 it('ends by itself in time, also over a restart, and not when it was answered', async () => {

@@ -45,7 +45,11 @@ beforeAll(async () => {
 		{ apiKey: 'any', url: `${model.url}/v1` },
 		'openAiApi',
 	);
-	await template('ai-agent-with-handover', AGENT);
+	await template('ai-agent-with-handover', AGENT, {
+		// Somebody who adds the option to the trigger.
+		'"handledBy":["waiting","bot"]},"options":{}':
+			'"handledBy":["waiting","bot"]},"options":{"batchSeconds":2}',
+	});
 	await template('new-conversation-notify', NOTIFY, {
 		'https://hooks.example.com/your-address': team.url,
 	});
@@ -88,6 +92,19 @@ test('the agent answers with what the trigger gives, and remembers the conversat
 
 	// The system's, the two of the first turn, and the new one.
 	expect((await answerOf(visitor, 'Sweden')).content).toBe('You said: And to Sweden? (4 messages)');
+});
+
+test('the agent answers quick messages once, as one text', async () => {
+	const visitor = await arrive();
+
+	await visitor.writes('Do you ship to Norway?');
+	await visitor.writes('Or to Finland?');
+
+	expect(await answerOf(visitor, 'Finland')).toEqual({
+		sender: 'ai',
+		content: 'You said: Do you ship to Norway?\nOr to Finland? (2 messages)',
+	});
+	expect((await subscriptions()).filter(({ batchSeconds }) => batchSeconds === 2)).toHaveLength(1);
 });
 
 test('the agent hands over with its tool, and stays quiet from then on', async () => {

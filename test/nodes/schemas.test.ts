@@ -58,6 +58,22 @@ test('the trigger gives what its preview shows', async () => {
 	}
 });
 
+test('the trigger gives what its preview shows when it joins quick messages', async () => {
+	await runtime.api('POST', '/webhooks', {
+		url: sink.url,
+		events: ['message.created'],
+		conditions: { sender: ['visitor'] },
+		batchSeconds: 1,
+	});
+	const visitor = await runtime.newVisitor();
+	await visitor.writes('Hello');
+	await visitor.writes('Is it in stock?');
+	const [joined] = await sink.count(1, ({ body }) => body.data.messages?.length === 2);
+
+	const schema = read('PocketPingTrigger/__schema__/v1.0.0.json');
+	expect(surprises(toItem(joined!.body as EventBody), schema)).toEqual([]);
+});
+
 /** A busy runtime, and every field that any operation might read. */
 async function prepare() {
 	const visitor = await runtime.newVisitor();

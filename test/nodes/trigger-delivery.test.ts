@@ -120,6 +120,45 @@ test('a message of a visitor is ready for an AI agent', async () => {
 	});
 });
 
+describe('quick messages that were joined', () => {
+	const body = messageBy('visitor');
+	const newest = body.data.message!;
+	const first = { ...newest, id: 'msg_0', content: 'Hello' };
+	const picture = { ...newest, id: 'msg_9', content: '' };
+	const joined = { ...body, data: { ...body.data, messages: [first, picture, newest] } };
+
+	test('are one text for an AI agent', async () => {
+		const { started } = await trigger(['messageReceived']).deliver(signed(joined));
+
+		expect(started).toEqual([
+			expect.objectContaining({
+				chatInput: 'Hello\nIs it in stock?',
+				action: 'sendMessage',
+				message: newest,
+				messages: [first, picture, newest],
+			}),
+		]);
+	});
+
+	test('stay short when it is to simplify', async () => {
+		const simple = trigger(['messageReceived'], '', {}, { simplify: true });
+		const createdAt = newest.createdAt;
+
+		expect((await simple.deliver(signed(joined))).started).toEqual([
+			expect.objectContaining({
+				chatInput: 'Hello\nIs it in stock?',
+				content: 'Hello\nIs it in stock?',
+				messageId: 'msg_1',
+				messages: [
+					{ id: 'msg_0', content: 'Hello', createdAt },
+					{ id: 'msg_9', content: '', createdAt },
+					{ id: 'msg_1', content: 'Is it in stock?', createdAt },
+				],
+			}),
+		]);
+	});
+});
+
 test.each(['operator', 'ai', 'system'] as const)(
 	'a message of the %s is one that was sent',
 	async (type) => {

@@ -12,7 +12,7 @@ const parameters = {
 	eventNames: 'cart_abandoned, checkout.*',
 };
 
-const LIVE_URL = 'http://n8n.test:5678/webhook/a5fd0b7e-0000-4000-8000-000000000003/webhook';
+const LIVE_URL = 'http://127.0.0.1:5678/webhook/a5fd0b7e-0000-4000-8000-000000000003/webhook';
 
 beforeEach(async () => {
 	for (const { id } of await subscriptions()) await runtime.api('DELETE', `/webhooks/${id}`);
@@ -113,6 +113,42 @@ describe('leaves it to the runtime to hold back what is not wanted', () => {
 	});
 });
 
+describe('joins quick messages', () => {
+	const options = { batchSeconds: 20 };
+
+	test('if it is told to, and knows when that was changed', async () => {
+		const trigger = harness({ events: ['messageReceived'], options });
+		await trigger.create();
+
+		expect((await subscriptions())[0]?.batchSeconds).toBe(20);
+		expect(await trigger.checkExists()).toBe(true);
+		for (const other of [{}, { batchSeconds: 30 }, { batchSeconds: 0 }]) {
+			const changed = harness({ events: ['messageReceived'], options: other });
+			expect(await changed.remember(trigger.memory).checkExists()).toBe(false);
+		}
+	});
+
+	test.each<[string, string[], object]>([
+		['0', ['messageReceived'], { batchSeconds: 0 }],
+		['other events', ['messageSent', 'customEventReceived'], options],
+	])('not with %s', async (_what, events, chosen) => {
+		const trigger = harness({ events, options: chosen });
+		await trigger.create();
+
+		expect((await subscriptions())[0]).not.toHaveProperty('batchSeconds');
+		expect(await trigger.checkExists()).toBe(true);
+	});
+
+	test('and says what is wrong with a pause that is too long', async () => {
+		const trigger = harness({ events: ['messageReceived'], options: { batchSeconds: 3600 } });
+
+		await expect(trigger.create()).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringContaining('batchSeconds'),
+		});
+	});
+});
+
 test.each([
 	['typed in', { __rl: true, mode: 'name', value: 'cart.*, sale' }, ['cart.*', 'sale']],
 	['chosen from the list', { __rl: true, mode: 'list', value: 'sale' }, ['sale']],
@@ -172,6 +208,35 @@ describe('notices that the subscription is not the one it needs', () => {
 		});
 
 		expect(await trigger.checkExists()).toBe(false);
+	});
+
+	test('and only switches it on if nothing else is wrong, so that it gets what it missed', async () => {
+		const before = harness();
+		await before.create();
+		const path = `/webhooks/${String(before.memory.webhookId)}`;
+		const memory = { ...before.memory };
+		await runtime.api('PATCH', path, { enabled: false });
+
+		const again = harness().remember(memory);
+		expect(await again.checkExists()).toBe(false);
+		expect(await again.create()).toBe(true);
+
+		expect(again.memory).toEqual(memory);
+		expect(await subscriptions()).toMatchObject([{ id: memory.webhookId, enabled: true }]);
+		expect(await again.checkExists()).toBe(true);
+	});
+
+	test('and makes it anew if it is off and other events are chosen now', async () => {
+		const before = harness();
+		await before.create();
+		await runtime.api('PATCH', `/webhooks/${String(before.memory.webhookId)}`, { enabled: false });
+
+		const after = harness({ ...parameters, events: ['sessionCreated'] }).remember(before.memory);
+		const known = String(before.memory.webhookId);
+		await after.create();
+
+		expect(await subscriptions()).toMatchObject([{ events: ['session.created'], enabled: true }]);
+		expect(after.memory.webhookId).not.toBe(known);
 	});
 
 	test.each([

@@ -60,6 +60,8 @@ export class DiscordStandIn {
 	readonly seen = { identified: 0, resumed: 0, heartbeats: 0 };
 	/** What the developer portal allows. */
 	hasMessageContent = true;
+	/** What everybody may do in the server. */
+	permissions = (1n << 50n) - 1n;
 	private n = 0;
 	private seq = 0;
 	private readonly log: string[] = [];
@@ -224,7 +226,7 @@ export class DiscordStandIn {
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const { pathname } = new URL(request.url ?? '', 'http://stand-in');
+		const { pathname, searchParams } = new URL(request.url ?? '', 'http://stand-in');
 		const body = await buffer(request).catch(() => undefined);
 		if (!body) return;
 		if (pathname.startsWith('/files/')) {
@@ -247,6 +249,8 @@ export class DiscordStandIn {
 			const call = { method, path: pathname.replace('/v10', ''), body: params };
 			this.calls.push(call);
 			await this.before(call);
+			const after = searchParams.get('after');
+			if (method === 'GET' && after !== null) return answer(200, this.after(call.path, after));
 			const result = this.run(method, call.path, params, file);
 			answer(result ? 200 : 204, result);
 		} catch (error) {
@@ -255,6 +259,15 @@ export class DiscordStandIn {
 			const headers = more.retry_after ? { 'retry-after': String(more.retry_after) } : {};
 			answer(status, { code, message, ...more }, headers);
 		}
+	}
+
+	/** The messages of a channel after one of them, newest first. */
+	private after(path: string, id: string): object[] {
+		const channel = path.split('/')[2] ?? '';
+		return this.posts
+			.filter((post) => post.channel === channel && BigInt(post.id) > BigInt(id))
+			.map((post) => this.shape(post.id, channel, post.content, post.author))
+			.reverse();
 	}
 
 	private run(method: string, path: string, body: any, file: any): object | undefined {
@@ -269,6 +282,10 @@ export class DiscordStandIn {
 		if (path === '/users/@me') return BOT;
 		if (path === '/applications/@me')
 			return { id: '1', flags: this.hasMessageContent ? 1 << 19 : 0 };
+		if (kind === 'guilds' && what === 'roles') {
+			return [{ id: GUILD, name: '@everyone', permissions: String(this.permissions) }];
+		}
+		if (kind === 'guilds' && what === 'members') return { user: BOT, roles: [] };
 		if (kind !== 'channels') throw new Failure(404, 0, '404: Not Found');
 		const thread = this.threads.get(id);
 		if (id !== CHANNEL && !thread) throw new Failure(404, 10003, 'Unknown Channel');

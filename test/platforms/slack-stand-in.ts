@@ -44,7 +44,6 @@ export class SlackStandIn {
 	readonly calls: Call[] = [];
 	readonly posts: SlackPost[] = [];
 	readonly files = new Map<string, Buffer>();
-	readonly acked: string[] = [];
 	/** Asked before every call; what it throws is the answer. */
 	before: (call: Call) => void | Promise<void> = () => {};
 	/** Where events are brought instead of the socket. */
@@ -54,6 +53,7 @@ export class SlackStandIn {
 	private readonly uploads = new Map<string, { name: string; bytes: Buffer }>();
 	private readonly sockets = new Set<WebSocket>();
 	private waiting: string[] = [];
+	private readonly unacked = new Map<string, { text: string; socket: WebSocket }>();
 	private n = 0;
 	private readonly server = createServer((request, response) => {
 		void this.handle(request, response);
@@ -196,15 +196,28 @@ export class SlackStandIn {
 		);
 		socket.on('message', (text) => {
 			const { envelope_id } = JSON.parse(String(text));
-			if (envelope_id) this.acked.push(envelope_id);
+			if (envelope_id) this.unacked.delete(envelope_id);
 		});
-		socket.on('close', () => this.sockets.delete(socket));
+		socket.on('close', () => {
+			this.sockets.delete(socket);
+			// What was not acknowledged is told again.
+			for (const [id, envelope] of this.unacked) {
+				if (envelope.socket !== socket) continue;
+				this.unacked.delete(id);
+				this.waiting.push(envelope.text);
+			}
+			this.flush();
+		});
 		this.flush();
 	}
 
 	private flush(): void {
 		const [socket] = [...this.sockets].slice(-1);
-		if (socket) for (const envelope of this.waiting.splice(0)) socket.send(envelope);
+		if (!socket) return;
+		for (const text of this.waiting.splice(0)) {
+			this.unacked.set(JSON.parse(text).envelope_id, { text, socket });
+			socket.send(text);
+		}
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -221,7 +234,7 @@ export class SlackStandIn {
 		}
 		if (pathname.startsWith('/upload/')) {
 			const upload = this.uploads.get(pathname.slice('/upload/'.length));
-			const { file } = await parseBody(body, request.headers['content-type'] ?? '').catch(
+			const { body: file } = await parseBody(body, request.headers['content-type'] ?? '').catch(
 				() => ({}) as any,
 			);
 			if (upload) upload.bytes = file?.bytes ?? body;
@@ -240,7 +253,8 @@ export class SlackStandIn {
 			if (given !== `Bearer ${token}`) throw new Failure('invalid_auth');
 			this.calls.push({ method, params });
 			await this.before({ method, params });
-			answer(200, { ok: true, ...this.run(method, params) });
+			const scopes = this.scopes && { 'x-oauth-scopes': this.scopes.join(',') };
+			answer(200, { ok: true, ...this.run(method, params) }, scopes);
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			const { message, retryAfter } = error;
@@ -323,6 +337,8 @@ export class SlackStandIn {
 	}
 
 	isMember = true;
+	/** What the app was granted. */
+	scopes: string[] | undefined;
 
 	private post(params: Record<string, any>, file?: SlackPost['file']): object {
 		const { channel, text = '', thread_ts: thread } = params;

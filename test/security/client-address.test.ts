@@ -95,6 +95,24 @@ describe('the address in a session', () => {
 	});
 });
 
+describe('a proxy that nobody named', () => {
+	it('is worth one line in the log, which says what to set', async () => {
+		const logLines: string[] = [];
+		runtime = await startRuntime({ logLines });
+		const headers = { 'x-forwarded-for': '198.51.100.7' };
+		for (let n = 0; n < 3; n += 1) await post(`${runtime.url}/pocketping/connect`, {}, headers);
+		const lines = logLines.filter((line) => line.includes('TRUST_PROXY'));
+		expect(lines.map((line) => JSON.parse(line))).toEqual([
+			expect.objectContaining({ level: 40, peer: '127.0.0.1', header: 'x-forwarded-for' }),
+		]);
+		await runtime.stop();
+		logLines.length = 0;
+		runtime = await startRuntime({ logLines, env: { TRUST_PROXY: '1' } });
+		await post(`${runtime.url}/pocketping/connect`, {}, headers);
+		expect(logLines.join()).not.toContain('TRUST_PROXY');
+	});
+});
+
 describe('the device in a session', () => {
 	it('is told from the User-Agent', async () => {
 		expect(await factsWith({}, { 'user-agent': IPAD })).toMatchObject({

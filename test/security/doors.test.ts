@@ -115,7 +115,7 @@ describe('the log', () => {
 	it('holds no secret and no message', async () => {
 		const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 		await runtime.api('POST', '/webhooks', {
-			url: 'http://127.0.0.1:9/',
+			url: 'http://127.0.0.1:2/',
 			events: ['*'],
 			secret,
 		});

@@ -9,8 +9,11 @@ import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 import { announce, SAMPLES } from '../support/upload';
 
 let runtime: RunningRuntime | undefined;
-const clock = new ManualClock();
+let clock: ManualClock;
 const logLines: string[] = [];
+beforeEach(() => {
+	clock = new ManualClock();
+});
 afterEach(async () => {
 	await runtime?.stop();
 	runtime = undefined;
@@ -131,7 +134,8 @@ describe('frames', () => {
 		const { url } = await start();
 		const { sessionId } = await connectPage(url);
 		const socket = await openStream(url, sessionId);
-		for (let n = 0; n < 100; n += 1) socket.send({ type: 'event', data: { id: `${n}`, name: 'x' } });
+		for (let n = 0; n < 100; n += 1)
+			socket.send({ type: 'event', data: { id: `${n}`, name: 'x' } });
 		await eventually(async () => socket.frames.length === 100);
 		expect(socket.frames.filter(({ type }) => type === 'ack')).toHaveLength(60);
 		expect(socket.closeCode).toBeUndefined();

@@ -1,4 +1,6 @@
 /** Security headers on every answer, refusals included. */
+import { eventually } from '../support/eventually';
+import { RawSocket } from '../support/raw-socket';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 
 let runtime: RunningRuntime;
@@ -59,6 +61,30 @@ it('the widget can be loaded by any page all the same', async () => {
 		"script-src 'self'",
 	);
 });
+
+it.each([
+	['/pocketping/stream?sessionId=x', 404, 'SESSION_NOT_FOUND'],
+	['/pocketping/nowhere', 404, 'NOT_FOUND'],
+])('a refused handshake for %s is JSON and nothing else', async (path, status, code) => {
+	const raw = await RawSocket.open(runtime.port, path);
+	await eventually(async () => raw.isEnded);
+	expect(raw.received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*"code":"${code}"`));
+	expect(raw.received).toContain('\r\nX-Content-Type-Options: nosniff\r\n');
+	raw.close();
+});
+
+it.each(['/pocketping/stream/', '/PocketPing/Stream', '/ws/'])(
+	'%s leads a socket where it leads a request',
+	async (path) => {
+		const raw = await RawSocket.open(runtime.port, `${path}?sessionId=x`);
+		const expected = path === '/ws/' ? 'HTTP/1.1 101' : 'SESSION_NOT_FOUND';
+		await eventually(async () => raw.received.includes(expected));
+		raw.close();
+		if (path === '/ws/') return;
+		const answer = await fetch(`${runtime.url}${path}?sessionId=x`);
+		expect(await answer.json()).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+	},
+);
 
 it('a wrong key is counted on the operator socket as over HTTP', async () => {
 	const { TestSocket } = await import('../support/page');

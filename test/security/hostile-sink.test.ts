@@ -111,8 +111,8 @@ it('a name that leads inside is refused at subscription and, should it come to l
 	const strict = await startRuntime({ env: { PUBLIC_URL: 'https://chat.example' } });
 	try {
 		for (const url of [
-			'http://localhost:1/',
-			'http://127.0.0.1:1/',
+			'http://localhost:8080/',
+			'http://127.0.0.1:8080/',
 			'http://0x7f000001/',
 			'http://[::ffff:7f00:1]/',
 			'http://169.254.169.254/latest/meta-data/',

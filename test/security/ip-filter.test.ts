@@ -1,6 +1,7 @@
 /** The IP filter at the doors: HTTP, WebSocket and event stream, in every spelling of an address. */
 import { connectPage, openStream, post, type Answer } from '../support/page';
 import { startRuntime, type RunningRuntime, type StartOptions } from '../support/start-runtime';
+import { announce, SAMPLES } from '../support/upload';
 
 const BLOCKLIST = {
 	IP_FILTER_ENABLED: 'true',
@@ -178,6 +179,27 @@ describe('a filter function', () => {
 		expect(heard[0]).toEqual({ ip: '203.0.113.9', path: '/pocketping/connect' });
 		expect(logLines.join('\n')).toContain('a filter function failed');
 	});
+});
+
+it('neither the log nor a filter function gets to see the proof in the address of a file', async () => {
+	const paths: string[] = [];
+	const ipFilter = (_ip: string, { path }: { path: string }) => {
+		paths.push(path);
+		return !/uploads|files/i.test(path);
+	};
+	const { url } = await start({ TRUST_PROXY: '1' }, { filters: { ipFilter } });
+	const sessionId = (await connectPage(url)).sessionId;
+	const sample = SAMPLES.png;
+	const { body } = await announce(url, sessionId, sample);
+	const proof = new URL(body.uploadUrl).pathname.split('/').at(-1) ?? '';
+	const token = proof.split('.')[1] ?? '';
+	for (const place of ['uploads', 'UPLOADS', 'files']) {
+		const address = `${url}/pocketping/${place}/${proof}`;
+		expect((await fetch(address, { method: 'PUT', body: sample.bytes })).status).toBe(403);
+	}
+	expect(paths).toContain(`/pocketping/uploads/${body.attachmentId}`);
+	expect(token.length).toBeGreaterThan(20);
+	expect([...paths, ...logLines].join('\n')).not.toContain(token);
 });
 
 describe('POST /ip-filter/check', () => {

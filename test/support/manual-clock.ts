@@ -1,4 +1,5 @@
 /** A clock that moves only when a test moves it; its timers fire as it passes them. */
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../../runtime/src/core/clock';
 
 export class ManualClock implements Clock {
@@ -11,7 +12,8 @@ export class ManualClock implements Clock {
 	}
 
 	after(ms: number, task: () => void): () => void {
-		const timer = { at: this.time + ms, task };
+		// As real timers do: a task keeps the context it was set in.
+		const timer = { at: this.time + ms, task: AsyncResource.bind(task) };
 		this.timers.push(timer);
 		return () => {
 			this.timers = this.timers.filter((other) => other !== timer);

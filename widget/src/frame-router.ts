@@ -33,6 +33,7 @@ export class FrameRouter {
 		message_edited: ({ messageId, content }) =>
 			this.deps.list.edit(String(messageId), String(content)),
 		message_deleted: ({ messageId }) => this.deps.list.delete(String(messageId)),
+		question_ended: ({ messageId }) => this.deps.list.endQuestion(String(messageId)),
 		read: ({ messageIds, status }) =>
 			this.deps.list.markRead(Array.isArray(messageIds) ? messageIds : [], status),
 		typing: (data) => this.typing(data),

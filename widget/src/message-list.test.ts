@@ -98,6 +98,15 @@ test('a receipt is not taken back by an echo that comes after it', () => {
 	expect(shown(list)).toEqual(['msg_1 read', 'msg_2 delivered']);
 });
 
+test('a question that ended has no buttons any more', () => {
+	const list = new MessageList();
+	list.upsert(message('msg_1', 1, { choices: ['Yes', 'No'] }));
+	list.upsert(message('msg_2', 2, { choices: ['Yes', 'No'] }));
+	list.endQuestion('msg_1');
+	list.endQuestion('unknown');
+	expect(list.all().map(({ choices }) => choices)).toEqual([undefined, ['Yes', 'No']]);
+});
+
 test('files stay with a message whose echo does not name them', () => {
 	const list = new MessageList();
 	const file = {

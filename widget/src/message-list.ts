@@ -115,6 +115,12 @@ export class MessageList {
 		if (item) Object.assign(item, { content: '', attachments: undefined, isDeleted: true });
 	}
 
+	/** Takes the buttons away: nobody waits for the answer any more. */
+	endQuestion(id: string): void {
+		const item = this.find(id);
+		if (item) item.choices = undefined;
+	}
+
 	find(id: string | undefined): ChatMessage | undefined {
 		return id === undefined ? undefined : this.items.find((item) => item.id === id);
 	}

@@ -1,4 +1,5 @@
 /** Delivers to bridges: an event becomes posts, edits or marks in the operators' chat, each of them once. */
+import type { EventType } from '../../../protocol/event-types';
 import type { EventBody } from '../../../protocol/shapes';
 import { markMessages } from '../core/messages/mark-messages';
 import type { CoreContext } from '../core/core-context';
@@ -18,6 +19,15 @@ export interface BridgeDelivererOptions {
 	/** Hears of posts that a platform will never take, which are skipped. */
 	onRefused(bridge: BridgeName, eventId: string, reason: string): void;
 }
+
+/** What is worth a thread; everything else is told only where there is one already. */
+const OPENS: ReadonlySet<EventType> = new Set<EventType>([
+	'session.created',
+	'session.reopened',
+	'message.created',
+	'custom_event.received',
+	'csat.submitted',
+]);
 
 const DONE: AttemptResult = { ok: true, status: null, reason: null, answer: null };
 
@@ -48,6 +58,7 @@ async function deliver(
 	if (!session || !(await core.store.getSession(session.id))) return;
 	const refused = (reason: string) => onRefused(bridge.name, body.id, reason);
 	const poster = new Poster({ core, bridge, session, show, onRefused: refused });
+	if (!OPENS.has(body.event) && !(await poster.hasThread())) return;
 	switch (body.event) {
 		case 'session.created':
 			await poster.thread();

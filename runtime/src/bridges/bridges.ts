@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { BridgesConfig } from '../config/bridges-config';
 import { bridgeTarget } from '../core/bridges/bridge-targets';
 import type { CoreContext } from '../core/core-context';
-import type { Deliverer } from '../outbox/outbox';
+import type { AttemptResult, Deliverer } from '../outbox/outbox';
 import type { BridgeName } from '../storage/bridge-records';
 import type { Bridge, BridgeState } from './bridge';
 import type { BridgeContext } from './bridge-context';
@@ -32,6 +32,8 @@ export class Bridges {
 	private readonly loaders = new Map<BridgeName, Loader>();
 	private readonly loading = new Map<BridgeName, Promise<Bridge>>();
 	private readonly loaded = new Map<BridgeName, Bridge>();
+	/** Ends the wait for each post under way. */
+	private readonly underWay = new Set<(result: AttemptResult) => void>();
 
 	constructor(private readonly options: BridgesOptions) {
 		const { telegram, discord, slack } = options.config;
@@ -79,7 +81,11 @@ export class Bridges {
 				onRefused: (bridge, event, reason) =>
 					log.warn({ bridge, event, reason }, 'a platform refused a post'),
 			});
-			return await deliver(delivery);
+			const making = deliver(delivery);
+			return await new Promise((resolve, reject) => {
+				this.underWay.add(resolve);
+				making.then(resolve, reject).finally(() => this.underWay.delete(resolve));
+			});
 		};
 	}
 
@@ -91,6 +97,12 @@ export class Bridges {
 				.catch((error: unknown) => this.options.onError(error));
 		}
 		void this.forgetUpdates().catch((error: unknown) => this.options.onError(error));
+	}
+
+	/** Waits no longer for posts under way, which are tried again after the next start. */
+	abandon(): void {
+		const result = { ok: false, status: null, reason: 'the service stops', answer: null };
+		for (const end of this.underWay) end(result);
 	}
 
 	async stop(): Promise<void> {
@@ -125,7 +137,7 @@ export class Bridges {
 	private contextOf(name: BridgeName): BridgeContext {
 		const { core, log, publicUrl } = this.options;
 		const bridgeLog = log.child({ bridge: name });
-		let wasOnline = true;
+		let wasOnline = false;
 		return {
 			clock: core().clock,
 			inbox: new Inbox(core(), name),

@@ -4,7 +4,7 @@ import { receiveMessage, type BridgeMessage } from '../core/bridges/receive-mess
 import { runCommand, type CommandRequest } from '../core/bridges/run-command';
 import type { CoreContext } from '../core/core-context';
 import { showTyping } from '../core/messages/show-typing';
-import type { BridgeName } from '../storage/bridge-records';
+import type { BridgeName, BridgePost } from '../storage/bridge-records';
 
 type Without<T> = Omit<T, 'bridge'>;
 
@@ -23,6 +23,11 @@ export class Inbox {
 	/** The session that a post is of. */
 	async sessionOfPost(place: string, post: string): Promise<string | undefined> {
 		return (await this.core.store.bridges.findPost(this.bridge, place, post))?.sessionId;
+	}
+
+	/** Where open conversations stand, the ones with the newest activity first. */
+	async newestPosts(limit: number): Promise<BridgePost[]> {
+		return await this.core.store.bridges.newestPosts(this.bridge, limit);
 	}
 
 	/** Whether this update is news: platforms tell of it again when they got no answer. */

@@ -42,6 +42,12 @@ export class Poster {
 		return thread;
 	}
 
+	/** Whether there is a thread already. */
+	async hasThread(): Promise<boolean> {
+		const { core, bridge, session } = this.options;
+		return (await core.store.bridges.getThread(bridge.name, session.id)) !== undefined;
+	}
+
 	/** Says something under the id of a message or event; what of it was said before is not said again. */
 	async post(subject: string, post: Post, message?: Message): Promise<void> {
 		const thread = await this.thread();
@@ -244,7 +250,9 @@ export class Poster {
 		const sessionId = session.id;
 		const { place } = to;
 		const known = { bridge: bridge.name, sessionId, subject, part, place, post, foreign: false };
-		await this.write(({ bridges }) => bridges.putPost(known));
+		// Not forced to disk: it would be the larger part of what a bridge costs, and only a power failure could
+		// undo it, which then repeats this post.
+		await this.options.core.store.commit(({ bridges }) => bridges.putPost(known));
 	}
 
 	private async write(

@@ -102,6 +102,14 @@ describe('loadConfig', () => {
 			identity: { secrets: ['a'.repeat(32), 'b'.repeat(32)], required: true },
 			sessionCreatedAt: 'page-view',
 			screenshots: true,
+			ai: undefined,
+			bridges: {
+				telegram: undefined,
+				discord: undefined,
+				slack: undefined,
+				showUrl: true,
+				showMetadata: true,
+			},
 			widgetVersions: {
 				min: '2.0',
 				latest: 'v2.6.0',

@@ -18,6 +18,8 @@ interface Running {
 	fingerprint: string;
 	/** Tells this arrival of the request from every other. */
 	request: string;
+	/** Set once it is answered: timers and work that it set off go on in its context for as long as they live. */
+	isOver?: boolean;
 }
 
 export interface KeptAnswer {
@@ -39,7 +41,8 @@ export class Idempotency {
 	) {
 		journal.beforeChanges(() => {
 			const running = this.current.getStore();
-			return running && ((tx, now) => this.reserve(tx, now, running));
+			if (!running || running.isOver) return undefined;
+			return (tx, now) => this.reserve(tx, now, running);
 		});
 	}
 
@@ -81,8 +84,9 @@ export class Idempotency {
 		});
 	}
 
-	end({ key }: Running): void {
-		this.running.delete(key);
+	end(running: Running): void {
+		running.isOver = true;
+		this.running.delete(running.key);
 	}
 
 	/** Removes the oldest keys that no longer count; says whether there may be more of them. */

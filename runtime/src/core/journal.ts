@@ -5,6 +5,7 @@ import type { SessionRecord, TimerRecord } from '../storage/records';
 import type { Store, StoreTransaction } from '../storage/store';
 import { toIso, type Clock } from './clock';
 import { deliveryTargets } from './events/delivery-targets';
+import { joinBursts } from './webhooks/bursts';
 import { newId } from './new-id';
 import { toSession } from './shapes/management-shapes';
 
@@ -105,18 +106,17 @@ export class Journal {
 			tasks = [];
 			const now = this.clock.now();
 			if (guard) await guard(tx, now);
-			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
-				const { event, targets } = await this.append(tx, now, draft);
-				events.push(event);
-				if (targets > 0) due = true;
-				return event;
-			};
+			const deliveriesDue = () => (due = true);
 			const setTimer = async (timer: TimerRecord): Promise<void> => {
 				await tx.setTimer(timer);
 				timerSet = true;
 			};
 			const afterwards = (task: () => void): void => void tasks.push(task);
-			const deliveriesDue = () => (due = true);
+			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
+				const event = await this.append({ tx, now, setTimer, deliveriesDue }, draft);
+				events.push(event);
+				return event;
+			};
 			return await change({ tx, now, append, deliveriesDue, setTimer, afterwards });
 		});
 		if (events.length > 0) for (const listener of this.listeners) listener(events);
@@ -127,10 +127,10 @@ export class Journal {
 	}
 
 	private async append(
-		tx: StoreTransaction,
-		now: number,
+		unit: Pick<UnitOfWork, 'tx' | 'now' | 'setTimer' | 'deliveriesDue'>,
 		draft: EventDraft,
-	): Promise<{ event: CommittedEvent; targets: number }> {
+	): Promise<CommittedEvent> {
+		const { tx, now } = unit;
 		const { type, session, clientId = null } = draft;
 		const sessionId = session?.id ?? null;
 		const body: EventBody = {
@@ -152,14 +152,18 @@ export class Journal {
 			clientId,
 			body: json,
 		});
-		const targets = draft.onlyTarget
+		const webhooks = await tx.listEnabledWebhooks();
+		let targets = draft.onlyTarget
 			? [draft.onlyTarget]
-			: deliveryTargets(await tx.listEnabledWebhooks(), {
+			: deliveryTargets(webhooks, {
 					type,
 					name,
 					sessionId: draft.about ?? sessionId,
 					data: () => body.data,
 				});
+		if (sessionId !== null && webhooks.some(({ batchSeconds }) => batchSeconds !== null)) {
+			targets = await joinBursts(unit, webhooks, targets, { seq, sessionId, body });
+		}
 		if (draft.alsoTarget !== undefined) targets.push(draft.alsoTarget);
 		if (sessionId !== null && draft.forBridges !== false && !draft.onlyTarget) {
 			targets.push(...this.moreTargets(type));
@@ -173,6 +177,7 @@ export class Journal {
 				dueAt: now,
 			});
 		}
-		return { event: { seq, sessionId, clientId, body }, targets: targets.length };
+		if (targets.length > 0) unit.deliveriesDue();
+		return { seq, sessionId, clientId, body };
 	}
 }

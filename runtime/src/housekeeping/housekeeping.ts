@@ -1,4 +1,4 @@
-/** Removes what nobody needs any more: at the start and every hour, in small steps. */
+/** Removes what nobody needs any more: at the start and every hour or when there is more of it, in small steps. */
 import { discardAttachments } from '../core/attachments/discard-attachments';
 import { isAlive, UPLOAD_TTL_MS } from '../core/attachments/upload-limits';
 import type { CoreContext } from '../core/core-context';
@@ -16,7 +16,10 @@ const PAGE_VIEW_TTL_MS = 30 * 24 * 60 * 60_000;
 /** What one step takes on at the most: everything else waits for it. */
 const BATCH = 100;
 
-/** Steps of one round, so that a round ends whatever it meets. */
+/** The pause after a round that did not get through: what is busy here can fill more than a round an hour. */
+const MORE_MS = 60_000;
+
+/** Steps of one kind in a round, so that a round ends whatever it meets. */
 const MAX_STEPS = 1000;
 
 export interface HousekeepingOptions {
@@ -33,12 +36,13 @@ export class Housekeeping {
 
 	constructor(private readonly options: HousekeepingOptions) {}
 
-	/** Does a round now and then one every hour. */
+	/** Does a round now and then one every hour, or soon if there was too much for one. */
 	start(): void {
 		if (this.stopped) return;
-		this.round = this.cleanUp().finally(() => {
+		this.round = this.cleanUp().then((isDone) => {
 			if (this.stopped) return;
-			this.cancelSleep = this.options.core.clock.after(INTERVAL_MS, () => this.start());
+			const pause = isDone ? INTERVAL_MS : MORE_MS;
+			this.cancelSleep = this.options.core.clock.after(pause, () => this.start());
 		});
 	}
 
@@ -49,20 +53,26 @@ export class Housekeeping {
 		await this.round;
 	}
 
-	private async cleanUp(): Promise<void> {
+	/** One round; says whether it got through. */
+	private async cleanUp(): Promise<boolean> {
 		const { core } = this.options;
 		const idleSince = core.clock.now() - PAGE_VIEW_TTL_MS;
 		const removePageViews = () =>
 			core.journal.write(({ tx }) => tx.deletePageViews(idleSince, BATCH));
 		await this.attempt(() => core.files.removeLeftovers(core.clock.now() - INTERVAL_MS));
-		await this.inSteps(() => this.discardUnused());
-		await this.inSteps(async () => (await removePageViews()) === BATCH);
 		let after: string | undefined = '';
-		await this.inSteps(async () => {
-			after = await forgetOldDeliveries(core, after ?? '');
-			return after !== undefined;
-		});
-		await this.inSteps(() => this.options.idempotency.forgetOld());
+		const work: Array<() => Promise<boolean>> = [
+			() => this.discardUnused(),
+			async () => (await removePageViews()) === BATCH,
+			async () => {
+				after = await forgetOldDeliveries(core, after ?? '');
+				return after !== undefined;
+			},
+			() => this.options.idempotency.forgetOld(),
+		];
+		let isDone = true;
+		for (const step of work) if (!(await this.inSteps(step))) isDone = false;
+		return isDone;
 	}
 
 	/** Removes files that no message took up; says whether there may be more of them. */
@@ -95,8 +105,8 @@ export class Housekeeping {
 		if (isDead) await discardAttachments(core, [id]);
 	}
 
-	/** Repeats a step as long as it says that there is more to do. */
-	private async inSteps(step: () => Promise<boolean>): Promise<void> {
+	/** Repeats a step as long as it says that there is more to do; says whether it came to the end of that. */
+	private async inSteps(step: () => Promise<boolean>): Promise<boolean> {
 		let more = true;
 		for (let steps = 0; more && steps < MAX_STEPS && !this.stopped; steps += 1) {
 			more = false;
@@ -104,6 +114,7 @@ export class Housekeeping {
 				more = await step();
 			});
 		}
+		return !more;
 	}
 
 	private async attempt(work: () => Promise<void>): Promise<void> {

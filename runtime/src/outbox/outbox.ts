@@ -2,6 +2,7 @@
 import type { Clock } from '../core/clock';
 import type { DeliveryOutcome, DueDelivery, TargetTrouble } from '../storage/delivery-records';
 import type { Store } from '../storage/store';
+import { ClaimRoom, PaceRules, type PaceRuleOf } from './claim-room';
 import { retryPause, wishedPause, wishedRest } from './retry-schedule';
 import { TargetPace } from './target-pace';
 
@@ -36,6 +37,8 @@ export interface OutboxOptions {
 	clock: Clock;
 	/** By the kind of target: the part before the colon of `webhook:wh_…`. */
 	deliverers: Record<string, Deliverer>;
+	/** Which targets share a pace, and the rate that a target is known to take before it was ever spoken to. */
+	paceRule: PaceRuleOf;
 	onError(error: unknown): void;
 	random?: () => number;
 }
@@ -45,6 +48,12 @@ const MAX_IN_FLIGHT = 256;
 
 /** The shortest pause of a target that wants it slower. */
 const THROTTLE_MS = 1000;
+
+/** A delivery to be attempted, and whose pace that counts towards. */
+interface Claimed {
+	delivery: DueDelivery;
+	group: string;
+}
 
 interface Settled {
 	outcome: DeliveryOutcome;
@@ -59,6 +68,7 @@ const STORE_RETRY_MS = 1000;
 
 export class Outbox {
 	private readonly pace = new TargetPace();
+	private readonly rules: PaceRules;
 	/** Lanes with an attempt under way, or one whose outcome is not recorded yet. */
 	private readonly busy = new Set<string>();
 	private running = 0;
@@ -66,10 +76,13 @@ export class Outbox {
 	private round: Promise<void> | undefined;
 	private again = false;
 	private stopping = false;
+	private abandoned = false;
 	private cancelTimer: () => void = () => {};
 	private idle: (() => void) | undefined;
 
-	constructor(private readonly options: OutboxOptions) {}
+	constructor(private readonly options: OutboxOptions) {
+		this.rules = new PaceRules(options.paceRule);
+	}
 
 	/** Looks for due deliveries soon; cheap to call, also many times. */
 	wake(): void {
@@ -79,6 +92,14 @@ export class Outbox {
 			// Somebody may have rung between the last look and this line.
 			if (this.again) this.wake();
 		});
+	}
+
+	/**
+	 * To be called before what is under way is cut off by ourselves: an attempt that ends without an answer from now
+	 * on says nothing of its target, so it is not recorded, and its lane is due again after the next start.
+	 */
+	abandon(): void {
+		this.abandoned = true;
 	}
 
 	/** Starts nothing new and waits for the attempts under way and for their outcome to be recorded. */
@@ -99,7 +120,7 @@ export class Outbox {
 			this.cancelTimer();
 			try {
 				const now = clock.now();
-				for (const delivery of await this.settleAndClaim(now)) void this.attempt(delivery);
+				for (const claimed of await this.settleAndClaim(now)) void this.attempt(claimed);
 				if (!this.again) await this.sleepUntilDue(now);
 			} catch (error) {
 				onError(error);
@@ -113,7 +134,7 @@ export class Outbox {
 	 * Records what has come back and takes what is due, in one transaction. That need not be on disk: a process
 	 * that is killed has kept it, and what a power failure undoes is sent again under the same id.
 	 */
-	private async settleAndClaim(now: number): Promise<DueDelivery[]> {
+	private async settleAndClaim(now: number): Promise<Claimed[]> {
 		const batch = this.settled.splice(0);
 		const troubled = batch.filter(({ trouble }) => trouble !== undefined);
 		const outcomes = batch.map(({ outcome }) => outcome);
@@ -123,13 +144,14 @@ export class Outbox {
 				if (outcomes.length > 0) await tx.settleDeliveries(outcomes);
 				// A target in trouble may have to be switched off before anything more is sent to it.
 				if (this.stopping || troubled.length > 0) return [];
-				const room = MAX_IN_FLIGHT - this.running;
-				return await tx.claimDue(
+				const room = new ClaimRoom(this.pace, this.rules, tx, now);
+				const due = await tx.claimDue(
 					now,
-					room,
-					(target) => this.pace.room(target, now),
+					MAX_IN_FLIGHT - this.running,
+					(target, claimed) => room.at(target, claimed),
 					(target, sessionId) => this.busy.has(laneOf({ target, sessionId })),
 				);
+				return due.map((delivery) => ({ delivery, group: room.groupOf(delivery.target) }));
 			});
 		} catch (error) {
 			// Kept, so that their lanes go on when the store does.
@@ -167,15 +189,18 @@ export class Outbox {
 		this.cancelTimer = this.options.clock.after(ms, () => this.wake());
 	}
 
-	private async attempt(delivery: DueDelivery): Promise<void> {
+	private async attempt({ delivery, group }: Claimed): Promise<void> {
 		this.running += 1;
 		this.busy.add(laneOf(delivery));
 		const at = this.options.clock.now();
-		this.pace.begin(delivery.target, at);
+		this.pace.begin(group, at);
 		const result = await this.deliver(delivery);
-		this.settled.push(this.settledAs(delivery, result, at));
-		this.pace.end(delivery.target, result.ok);
-		this.pace.keepTo(delivery.target, result.maxPerSecond, at);
+		// A wait that the workflow does not know any more is an answer, too, for all the others there.
+		this.pace.end(group, result.ok || result.ends === 'gone');
+		this.pace.keepTo(group, result.maxPerSecond, this.options.clock.now());
+		this.rest(group, result);
+		const cutOff = this.abandoned && !result.ok && result.status === null;
+		if (!cutOff) this.settled.push(this.settledAs(delivery, result, at));
 		this.running -= 1;
 		this.wake();
 		if (this.running === 0) this.idle?.();
@@ -194,6 +219,12 @@ export class Outbox {
 		}
 	}
 
+	private rest(group: string, { ok, retryAfterMs }: AttemptResult): void {
+		if (ok || retryAfterMs === undefined) return;
+		const now = this.options.clock.now();
+		this.pace.rest(group, now + wishedRest(retryAfterMs), now);
+	}
+
 	private settledAs(delivery: DueDelivery, result: AttemptResult, at: number): Settled {
 		const now = this.options.clock.now();
 		const { status, reason, answer, retryAfterMs, throttled, ends } = result;
@@ -203,16 +234,16 @@ export class Outbox {
 
 		const random = (this.options.random ?? Math.random)();
 		const tries = delivery.attempts - delivery.attemptsBefore + 1;
+		const scheduled = retryPause(tries, random);
 		// What a target that ended itself was sent waits for it, should it ever be switched on again.
-		const pause = retryPause(ends ? 1 : tries, random);
+		const soon = ends && scheduled !== undefined ? retryPause(1, random) : undefined;
+		const pause = soon ?? scheduled;
 		const wished = pause === undefined ? undefined : wishedPause(pause, retryAfterMs);
 		const retryInMs = throttled ? wishedPause(THROTTLE_MS, retryAfterMs) : wished;
 		this.options.onFailure(delivery, result, retryInMs);
-		if (retryAfterMs !== undefined) {
-			this.pace.rest(delivery.target, now + wishedRest(retryAfterMs));
-		}
 		if (retryInMs === undefined) {
-			return { outcome: { ...recorded, result: 'failed', retryAt: now }, trouble: 'exhausted' };
+			const trouble = ends ?? 'exhausted';
+			return { outcome: { ...recorded, result: 'failed', retryAt: now }, trouble };
 		}
 		return { outcome: { ...recorded, result: 'retry', retryAt: now + retryInMs }, trouble: ends };
 	}

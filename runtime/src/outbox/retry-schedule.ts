@@ -33,7 +33,7 @@ export function retryPause(attempts: number, random: number): number | undefined
 const MAX_WISH_MS = 24 * HOUR;
 
 /** The longest that it keeps everything else from the target, too. */
-const MAX_REST_MS = 1 * HOUR;
+export const MAX_REST_MS = 1 * HOUR;
 
 /** A pause from the schedule, or as much longer as the target asked for. */
 export function wishedPause(pause: number, wish: number | undefined): number {

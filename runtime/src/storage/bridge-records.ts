@@ -51,6 +51,8 @@ export interface BridgeReader {
 	listPosts(sessionId: string, bridge: BridgeName, subject: string): Promise<BridgePost[]>;
 	/** What a post on the platform is of ours. */
 	findPost(bridge: BridgeName, place: string, post: string): Promise<BridgePost | undefined>;
+	/** The newest post in each chat of sessions that are open, those with the newest activity first. */
+	newestPosts(bridge: BridgeName, limit: number): Promise<BridgePost[]>;
 	getOperator(source: string, id: string): Promise<OperatorRecord | undefined>;
 	/** Everybody who ever answered, the ones who were active last first. */
 	listOperators(limit: number): Promise<OperatorRecord[]>;

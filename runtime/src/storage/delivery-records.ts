@@ -25,6 +25,14 @@ export interface DeliveryRecord {
 	nextAttemptAt: number | null;
 }
 
+/** What a delivery carries that tells of earlier events besides its own. */
+export interface JoinedDelivery {
+	/** Position of the first of them. */
+	from: number;
+	/** The JSON to send in place of the event's own. */
+	body: string;
+}
+
 /** How one attempt went. */
 export interface AttemptRecord {
 	/** 1 for the first. */
@@ -67,7 +75,7 @@ export interface DueDelivery {
 	attemptsBefore: number;
 	eventId: string;
 	eventType: EventType;
-	/** The event's JSON as bytes: it is signed and sent, and hardly ever read. */
+	/** The event's JSON, or what was joined with it, as bytes: it is signed and sent, and hardly ever read. */
 	body: Buffer;
 }
 

@@ -6,6 +6,7 @@ import type {
 	DeliveryState,
 	DueDelivery,
 	EventHead,
+	JoinedDelivery,
 	TargetBacklog,
 	TargetStatus,
 } from './delivery-records';
@@ -14,6 +15,8 @@ export interface DeliveryReader {
 	getDelivery(id: string): Promise<DeliveryRecord | undefined>;
 	/** The delivery of an event to a target, if it was ever queued. */
 	findDelivery(target: string, eventSeq: number): Promise<DeliveryRecord | undefined>;
+	/** Whether the delivery that followed an event in its lane tells of it as well. */
+	isJoined(target: string, sessionId: string, eventSeq: number): Promise<boolean>;
 	/** The log as a replay walks it: every event after a position, oldest first. */
 	eventsAfter(seq: number, limit: number): Promise<EventHead[]>;
 	/** Position of the last event that happened before a time; 0 if none did. */
@@ -40,6 +43,7 @@ export interface DeliveryWriter extends DeliveryReader {
 		sessionId: string;
 		eventSeq: number;
 		dueAt: number;
+		joined?: JoinedDelivery;
 	}): Promise<void>;
 	/**
 	 * Queues a settled delivery once more, with all its attempts ahead of it again, and has its lane tried at
@@ -48,13 +52,13 @@ export interface DeliveryWriter extends DeliveryReader {
 	requeueDelivery(delivery: DeliveryRecord, dueAt: number): Promise<void>;
 	/**
 	 * The heads of due lanes, for one attempt each; whoever has waited longest comes first.
-	 * @param room how many more attempts a target can take now
+	 * @param room how many more attempts a target can take now; it sees what was claimed so far
 	 * @param isBusy whether an attempt of this lane is under way: it waits for that
 	 */
 	claimDue(
 		now: number,
 		limit: number,
-		room: (target: string) => number,
+		room: (target: string, claimed: readonly DueDelivery[]) => number | Promise<number>,
 		isBusy: (target: string, sessionId: string) => boolean,
 	): Promise<DueDelivery[]>;
 	/** Records attempts and moves their lanes on. */
@@ -62,6 +66,8 @@ export interface DeliveryWriter extends DeliveryReader {
 	/** Holds a target's lanes, or lets them go on from `dueAt`. */
 	pauseTarget(target: string): Promise<void>;
 	resumeTarget(target: string, dueAt: number): Promise<void>;
+	/** Forgets a target's failures: what waits has all its attempts ahead of it, and nothing has failed since. */
+	clearFailures(target: string): Promise<void>;
 	/** Drops everything that waits for a target that is gone. */
 	cancelTarget(target: string, now: number): Promise<void>;
 	/**

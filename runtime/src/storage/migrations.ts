@@ -7,6 +7,8 @@ import { handoff } from './migrations/0005-handoff';
 import { waits } from './migrations/0006-waits';
 import { webhookRate } from './migrations/0008-webhook-rate';
 import { bridges } from './migrations/0007-bridges';
+import { joinedDeliveries } from './migrations/0009-joined-deliveries';
+import { dueLanes } from './migrations/0010-due-lanes';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- migrations outlive any schema type they could name */
 
@@ -227,5 +229,7 @@ export const migrations: MigrationProvider = {
 			'0006_waits': waits,
 			'0007_bridges': bridges,
 			'0008_webhook_rate': webhookRate,
+			'0009_joined_deliveries': joinedDeliveries,
+			'0010_due_lanes': dueLanes,
 		}),
 };

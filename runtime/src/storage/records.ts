@@ -108,6 +108,7 @@ export type TimerKind =
 	| 'visitor_left'
 	| 'webhook_catch_up'
 	| 'webhook_replay'
+	| 'webhook_burst'
 	| 'wait_expired'
 	| 'ai_takeover'
 	| 'ai_answer'
@@ -117,7 +118,7 @@ export type TimerKind =
 /** Something that is to happen at a time, at most one of a kind per session. */
 export interface TimerRecord {
 	kind: TimerKind;
-	/** What it is about: a session, or whatever else has timers of this kind (a webhook, by its id). */
+	/** What it is about: a session, or whatever else has timers of this kind (a webhook, by its id; a webhook and a session). */
 	sessionId: string;
 	dueAt: number;
 	data: Record<string, unknown>;
@@ -155,6 +156,8 @@ export interface WebhookRecord {
 	timeoutMs: number | null;
 	/** Deliveries a second that the target takes; null: as many as it answers. */
 	maxPerSecond: number | null;
+	/** Quick messages of a visitor are joined: how long after one the next is waited for; null: each by itself. */
+	batchSeconds: number | null;
 	/** Secrets that were replaced and still sign for a while, newest first. */
 	previousSecrets: Array<{ secret: string; until: number }>;
 	/** When and why it was switched off; null while it is enabled. */

@@ -175,6 +175,7 @@ export function fromWebhookRow(row: WebhookRow): WebhookRecord {
 		format: row.format,
 		timeoutMs: row.timeout_ms,
 		maxPerSecond: row.max_per_second,
+		batchSeconds: row.batch_seconds,
 		previousSecrets:
 			row.previous_secrets === null
 				? []
@@ -202,6 +203,7 @@ export function toWebhookRow(record: WebhookRecord): WebhookRow {
 		format: record.format,
 		timeout_ms: record.timeoutMs,
 		max_per_second: record.maxPerSecond,
+		batch_seconds: record.batchSeconds,
 		previous_secrets:
 			record.previousSecrets.length === 0 ? null : JSON.stringify(record.previousSecrets),
 		disabled_at: record.disabledAt,

@@ -78,6 +78,7 @@ export interface WebhookRow {
 	format: WebhookFormat;
 	timeout_ms: number | null;
 	max_per_second: number | null;
+	batch_seconds: number | null;
 	previous_secrets: string | null;
 	disabled_at: number | null;
 	disabled_reason: DisabledReason | null;
@@ -106,6 +107,8 @@ export interface Schema {
 		attempts: number;
 		attempts_before: Generated<number>;
 		settled_at: number | null;
+		joined_from: number | null;
+		joined_body: string | null;
 	};
 	waits: {
 		id: string;

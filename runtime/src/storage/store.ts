@@ -92,6 +92,8 @@ export interface StoreReader extends DeliveryReader {
 	/** Files of a session, in no order. */
 	listAttachments(sessionId: string): Promise<AttachmentRecord[]>;
 	getTimer(kind: TimerKind, sessionId: string): Promise<TimerRecord | undefined>;
+	/** All timers of a kind whose key begins so. */
+	listTimers(kind: TimerKind, keyPrefix: string): Promise<TimerRecord[]>;
 	/** What the AI has used up under a key: a session's id, or a day. */
 	getAiUsage(key: string): Promise<AiUsage>;
 	/** When the first timer of these kinds falls due. */
@@ -116,6 +118,8 @@ export interface StoreTransaction extends StoreReader, DeliveryWriter {
 	insertMessage(message: MessageRecord): Promise<void>;
 	/** Replaces what of a message can change. */
 	updateMessage(message: MessageRecord, updatedAt: number): Promise<void>;
+	/** Takes the buttons off a message, which does not count as a change of it. */
+	dropChoices(sessionId: string, messageId: string): Promise<void>;
 	insertAttachment(attachment: AttachmentRecord): Promise<void>;
 	updateAttachment(attachment: AttachmentRecord): Promise<void>;
 	deleteAttachment(id: string): Promise<void>;

@@ -39,6 +39,7 @@ beforeEach(async () => {
 			visitor_left: visitorLeft,
 			webhook_catch_up: visitorLeft,
 			webhook_replay: visitorLeft,
+			webhook_burst: visitorLeft,
 			wait_expired: visitorLeft,
 			ai_takeover: visitorLeft,
 			ai_answer: visitorLeft,

@@ -16,6 +16,11 @@ export class AiChat {
 		return new AiChat(runtime, await connectPage(runtime.url, fields));
 	}
 
+	/** The chat of a page that is connected already. */
+	static of(runtime: RunningRuntime, page: Connected): AiChat {
+		return new AiChat(runtime, page);
+	}
+
 	get id(): string {
 		return plain(this.page.sessionId);
 	}

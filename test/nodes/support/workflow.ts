@@ -89,7 +89,7 @@ export function buildWorkflow({ type, parameters, onError }: NodeSetup): {
 
 /** What n8n's server gives an execution; the addresses are those of no server. */
 export function buildAdditionalData(credential: CredentialData): IWorkflowExecuteAdditionalData {
-	const n8n = 'http://n8n.test:5678';
+	const n8n = 'http://127.0.0.1:5678';
 	return {
 		credentialsHelper: new OneCredential(credential),
 		executionId: 'execution1',

@@ -30,6 +30,8 @@ export class DiscordClient {
 			api: apiUrl,
 			version: '10',
 			retries: 0,
+			// discord.js brings an undici of its own that would work with the dispatcher of ours, which refuses its forms.
+			makeRequest: (url, init) => fetch(url, init as RequestInit) as never,
 			timeout: TIMEOUT_MS,
 			rejectOnRateLimit: ({ timeToReset, global }) => global || timeToReset > LONG_LIMIT_MS,
 		}).setToken(token);

@@ -5,6 +5,7 @@ import type { BridgeContext } from '../bridge-context';
 import { Connection } from '../connection';
 import type { Post } from '../post';
 import { writePost } from '../write-post';
+import { catchUp } from './catch-up';
 import { DiscordClient } from './client';
 import { discordMarkup } from './format';
 import { listenToGateway } from './gateway';
@@ -46,6 +47,8 @@ export class DiscordBridge implements Bridge {
 					signal,
 					online,
 					offline,
+					onBegin: () =>
+						catchUp(this.client.rest, inbox, (dispatch) => receiver.dispatch(dispatch)),
 					onDispatch: (dispatch) => receiver.dispatch(dispatch),
 					onError: (error) => log.error({ err: error }, 'an event was not handled'),
 				}),

@@ -23,6 +23,8 @@ export interface GatewayOptions {
 	config: DiscordConfig;
 	signal: AbortSignal;
 	online(): void;
+	/** Called with every new session of the gateway, which knows nothing of what was before. */
+	onBegin(): Promise<void>;
 	offline(reason: string): void;
 	/** Called with one event after the other. */
 	onDispatch(dispatch: Dispatch): Promise<void>;
@@ -31,7 +33,7 @@ export interface GatewayOptions {
 
 /** Stays connected until the signal says stop; throws when Discord does not want us. */
 export async function listenToGateway(options: GatewayOptions): Promise<void> {
-	const { config, signal, online, offline, onDispatch, onError } = options;
+	const { config, signal, online, offline, onBegin, onDispatch, onError } = options;
 	const client = new Client({
 		intents: INTENTS,
 		rest: { api: config.apiUrl, version: '10', retries: 1, timeout: 20_000 },
@@ -58,7 +60,15 @@ export async function listenToGateway(options: GatewayOptions): Promise<void> {
 		// In the order they came, each on its own: one that fails must not stop the others.
 		last = last.then(() => onDispatch(packet)).catch(onError);
 	});
-	client.on(Events.ClientReady, online).on(Events.ShardResume, online);
+	client.on(Events.ClientReady, () => {
+		online();
+		last = last.then(onBegin).catch(onError);
+	});
+	client.on(Events.ShardReady, () => {
+		// Also where a session could not be resumed.
+		if (client.isReady()) last = last.then(onBegin).catch(onError);
+	});
+	client.on(Events.ShardResume, online);
 	client.on(Events.ShardReconnecting, () => offline('Discord closed the connection'));
 	client.on(Events.ShardDisconnect, ({ code }) =>
 		fail(new Error(`Discord: ${MEANINGS[code] ?? `closed with ${code}`}`)),

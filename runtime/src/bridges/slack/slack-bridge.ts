@@ -1,5 +1,5 @@
 /** Operators answer from Slack: each visitor in a thread of one channel. */
-import { App, LogLevel, SocketModeReceiver, webApi, type Receiver } from '@slack/bolt';
+import { App, SocketModeReceiver, webApi, type Receiver } from '@slack/bolt';
 import type { SlackConfig } from '../../config/bridges-config';
 import type { Bridge, BridgeState, Destination, OpenedThread, Piece, PlacedPost } from '../bridge';
 import type { BridgeContext } from '../bridge-context';
@@ -9,6 +9,7 @@ import type { Post } from '../post';
 import { writePost } from '../write-post';
 import { SlackClient } from './client';
 import { slackMarkup } from './format';
+import { slackLogger } from './logger';
 import { SlackReceiver, type SlackMessage } from './receive';
 
 type Text = Extract<Piece, { kind: 'text' }>;
@@ -45,9 +46,9 @@ export class SlackBridge implements Bridge {
 			retryConfig: { retries: 0 },
 			rejectRateLimitedCalls: true,
 			timeout: TIMEOUT_MS,
-			logLevel: LogLevel.ERROR,
+			logger: slackLogger(log),
 		};
-		const quiet = { logLevel: LogLevel.ERROR };
+		const quiet = { logger: slackLogger(log) };
 		this.socket = appToken
 			? new SocketModeReceiver({ appToken, installerOptions: { clientOptions }, ...quiet })
 			: undefined;

@@ -6,6 +6,7 @@ import type { CoreContext } from '../core-context';
 import { fileTypeOf, type FileType } from './file-types';
 import { tooLarge, UploadGate } from './upload-gate';
 import { UPLOAD_TTL_MS } from './upload-limits';
+import { watchProgress } from './watch-progress';
 
 export interface IncomingFile {
 	/** Of the file that the sender has proved to be sending. */
@@ -23,7 +24,7 @@ export type UploadReceiver = (incoming: IncomingFile) => Promise<void>;
 /**
  * Receives files, each of them from one sender at a time and once only.
  * @returns a function that throws {@link ChatError}s: ATTACHMENT_NOT_FOUND, UPLOAD_EXPIRED, FILE_ALREADY_SENT,
- *   FILE_TYPE_MISMATCH, FILE_TOO_LARGE, FILE_INCOMPLETE, STORAGE_FULL
+ *   FILE_TYPE_MISMATCH, FILE_TOO_LARGE, FILE_INCOMPLETE, REQUEST_TIMEOUT, STORAGE_FULL
  */
 export function uploadReceiver(core: CoreContext): UploadReceiver {
 	const arriving = new Set<string>();
@@ -49,9 +50,11 @@ async function receive(core: CoreContext, incoming: IncomingFile): Promise<void>
 	const forget = finished(incoming.bytes, { writable: false }, (error) => {
 		if (error) gate.destroy(new ChatError('FILE_INCOMPLETE'));
 	});
+	const unwatch = watchProgress(core, gate);
 	try {
 		await core.files.write(incoming.attachmentId, gate);
 	} finally {
+		unwatch();
 		forget();
 	}
 	await markStored(core, incoming.attachmentId, gate.received);

@@ -20,10 +20,16 @@ export async function takeOverIfDue(
 	if (await isUnanswered(unit.tx, sessionId)) await takeOver(core, unit, session, 'timeout');
 }
 
-/** Whether the AI may take a session that nobody answers in. A program that chats is left to humans. */
+/**
+ * Whether the AI may take a session that nobody answers in. A browser without a person is left to humans;
+ * somebody behind a VPN, who is marked as a bot for their address, is not.
+ */
 export function mayTakeOver({ status, handledBy, aiEnabled, metadata }: SessionRecord): boolean {
 	return (
-		status === 'active' && handledBy === 'waiting' && aiEnabled !== false && metadata.bot !== true
+		status === 'active' &&
+		handledBy === 'waiting' &&
+		aiEnabled !== false &&
+		metadata.botReason !== 'headless_ua'
 	);
 }
 

@@ -6,6 +6,7 @@ import type { CoreContext } from '../core-context';
 import { requireSession } from '../sessions/require-session';
 import { touch } from '../sessions/touch';
 import { toMessage } from '../shapes/management-shapes';
+import { closeWaits } from '../waits/end-waits';
 import { requireMessage } from './edit-message';
 import { sideOf, type Side } from './side';
 
@@ -17,7 +18,7 @@ export interface MessageDeletion {
 }
 
 /**
- * Deletes a message softly. The event log keeps the event that told of it, since it is append-only.
+ * Deletes a message softly, and ends the wait for an answer to it. The event log keeps the event that told of it, since it is append-only.
  * @throws {ChatError} SESSION_NOT_FOUND, MESSAGE_NOT_FOUND, MESSAGE_NOT_YOURS, MESSAGE_DELETED
  */
 export async function deleteMessage(
@@ -48,6 +49,7 @@ export async function deleteMessage(
 			session,
 			data: { message: toMessage(deleted, core.fileUrl) },
 		});
+		await closeWaits(unit, session, messageId);
 		return deleted;
 	});
 	// The message is deleted, whatever becomes of the bytes: housekeeping tries again, and says what is wrong.

@@ -24,7 +24,7 @@ export async function closeSession(core: CoreContext, sessionId: string): Promis
 		await unit.tx.updateSession(session);
 		await cancelAi(unit, session.id);
 		await unit.append({ type: 'session.closed', session });
-		await closeWaits(unit, session.id, session);
+		await closeWaits(unit, session);
 		return session;
 	});
 }

@@ -1,6 +1,6 @@
 /** Everything that is known of a session is erased, as the law may ask. */
 import type { CoreContext } from '../core-context';
-import { closeWaits } from '../waits/end-waits';
+import { eraseWaits } from '../waits/end-waits';
 import { requireSession } from './require-session';
 
 /**
@@ -16,7 +16,7 @@ export async function eraseSession(core: CoreContext, sessionId: string): Promis
 		const late = await unit.tx.listAttachments(sessionId);
 		// Of no session, so that it outlives the others; appended before they go, so that no position is reused.
 		await unit.append({ type: 'session.deleted', session: null, about: sessionId });
-		await closeWaits(unit, sessionId, null);
+		await eraseWaits(unit, sessionId);
 		await unit.tx.eraseSession(sessionId);
 		return late;
 	});

@@ -96,6 +96,7 @@ export function toWebhook(record: WebhookRecord, status?: TargetStatus, secret?:
 		...(record.source !== null && { source: record.source }),
 		format: record.format,
 		...(record.maxPerSecond !== null && { maxPerSecond: record.maxPerSecond }),
+		...(record.batchSeconds !== null && { batchSeconds: record.batchSeconds }),
 		enabled: record.enabled,
 		...(record.disabledAt !== null && { disabledAt: toIso(record.disabledAt) }),
 		...(record.disabledReason !== null && { disabledReason: record.disabledReason }),

@@ -101,7 +101,10 @@ function toWidgetEvent(event: CustomEvent): Record<string, unknown> {
 
 /** The events of the log that a page gets to see, and how. */
 const FRAMES: Partial<
-	Record<EventType, (body: EventBody, clientId: string | null) => Omit<WidgetFrame, 'seq'>>
+	Record<
+		EventType,
+		(body: EventBody, clientId: string | null) => Omit<WidgetFrame, 'seq'> | undefined
+	>
 > = {
 	'message.created': ({ data }, clientId) => ({
 		type: 'message',
@@ -119,6 +122,11 @@ const FRAMES: Partial<
 		type: 'message_deleted',
 		data: message && { messageId: message.id, deletedAt: message.deletedAt },
 	}),
+	'wait.ended': ({ data: { wait, session } }) => {
+		// Pages see for themselves what the visitor answers. Of an erased session no page is left to tell.
+		if (!wait || wait.outcome === 'answered' || !session) return undefined;
+		return { type: 'question_ended', data: { messageId: wait.messageId } };
+	},
 	'message.read': ({ data: { sessionId, messageIds, status, deliveredAt, readAt } }) => ({
 		type: 'read',
 		data: { sessionId, messageIds, status, deliveredAt, readAt },

@@ -1,13 +1,13 @@
 /** What ends a wait: the visitor's answer, the end of the conversation, or of the time. The workflow is told once. */
 import type { WaitOutcome } from '../../../../protocol/waits';
 import type { MessageRecord, SessionRecord } from '../../storage/records';
-import type { WaitRecord } from '../../storage/waits';
+import { WAIT_TARGET, type WaitRecord } from '../../storage/waits';
 import { toIso } from '../clock';
 import type { UnitOfWork } from '../journal';
 
 /** The delivery target of a wait: its resume URL. */
 export function waitTarget(waitId: string): string {
-	return `wait:${waitId}`;
+	return WAIT_TARGET + waitId;
 }
 
 /**
@@ -28,14 +28,27 @@ export async function answerWaits(
 	}
 }
 
-/** @param session null when it is being erased: what is told then is of no session */
+/** The conversation is over, or only the question that this message asked: nobody answers it any more. */
 export async function closeWaits(
 	unit: UnitOfWork,
-	sessionId: string,
-	session: SessionRecord | null,
+	session: SessionRecord,
+	messageId?: string,
 ): Promise<void> {
-	for (const wait of await unit.tx.waits.listOpen(sessionId)) {
+	for (const wait of await unit.tx.waits.listOpen(session.id)) {
+		if (messageId !== undefined && wait.messageId !== messageId) continue;
 		await endWait(unit, wait, session, { outcome: 'closed' });
+	}
+}
+
+/**
+ * The session is about to be erased. Whoever waits is told so by an event of no session, which outlives it; also
+ * those whose outcome is on its way, because that goes with the session.
+ */
+export async function eraseWaits(unit: UnitOfWork, sessionId: string): Promise<void> {
+	const { waits } = unit.tx;
+	const untold = await waits.listUntold(sessionId);
+	for (const wait of [...untold, ...(await waits.listOpen(sessionId))]) {
+		await endWait(unit, wait, null, { outcome: 'closed' });
 	}
 }
 
@@ -55,6 +68,8 @@ async function endWait(
 ): Promise<void> {
 	const { tx, now } = unit;
 	await tx.waits.end(id, now);
+	// What the visitor has answered shows what could be chosen; a question that just ended offers nothing.
+	if (session && end.outcome !== 'answered') await tx.dropChoices(sessionId, messageId);
 	await tx.cancelTimer('wait_expired', id);
 	const wait: WaitOutcome = { ...end, sessionId, messageId, at: toIso(now) };
 	await unit.append({

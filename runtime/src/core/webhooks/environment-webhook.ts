@@ -55,6 +55,7 @@ const NEW: Omit<WebhookRecord, 'url' | 'secret' | 'timeoutMs' | 'createdAt' | 'u
 	enabled: true,
 	format: 'legacy',
 	maxPerSecond: null,
+	batchSeconds: null,
 	previousSecrets: [],
 	disabledAt: null,
 	disabledReason: null,

@@ -4,6 +4,7 @@ import type { WebhookRecord } from '../../storage/records';
 import { deliveryTargets, webhookTarget } from '../events/delivery-targets';
 import type { UnitOfWork } from '../journal';
 import { newId } from '../new-id';
+import { joinable } from './bursts';
 
 /** `missing`: never queued. `failed`: given up. `delivered`: to be sent again although it arrived. */
 export type ReplayStatus = 'missing' | 'failed' | 'delivered';
@@ -35,10 +36,16 @@ export async function queueEvents(
 		// A test is meant for the one subscription that was tried out.
 		if (type === 'test' || seq > until) continue;
 		const data = () => (JSON.parse(body) as EventBody).data;
-		if (deliveryTargets([webhook], { type, name, sessionId, data }).length === 0) continue;
+		// What is told of an erased session is kept with none, and still about it.
+		const about = sessionId ?? (webhook.sessionId === null ? null : (data().sessionId ?? null));
+		if (deliveryTargets([webhook], { type, name, sessionId: about, data }).length === 0) continue;
 		const known = await tx.findDelivery(target, seq);
 		if (!known) {
 			if (!statuses.includes('missing')) continue;
+			if (sessionId !== null && (await tx.isJoined(target, sessionId, seq))) {
+				// The delivery of a later message tells of this one.
+				if (joinable(JSON.parse(body) as EventBody)) continue;
+			}
 			const id = newId('dlv', now);
 			const delivery = { id, target, sessionId: sessionId ?? '', eventSeq: seq, dueAt: now };
 			await tx.enqueueDelivery(delivery);

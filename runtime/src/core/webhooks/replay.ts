@@ -4,6 +4,7 @@ import type { TimerRecord, WebhookRecord } from '../../storage/records';
 import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
+import { endBursts } from './bursts';
 import { queueEvents, type ReplayStatus } from './queue-events';
 import { requireWebhook } from './subscriptions';
 
@@ -53,6 +54,8 @@ export async function replayWebhook(
 				'`since`: what became of deliveries is known for 7 days. Leave out `status` to go back further.',
 			);
 		}
+		// What waits to be joined is queued, so that no message of it is queued by itself.
+		await endBursts(unit, id);
 		const after = await tx.lastEventSeqBefore(since);
 		const until = await tx.lastEventSeq();
 		await step(unit, webhook, { after, until, status: status ?? null });

@@ -9,6 +9,7 @@ import type { CoreContext } from '../core-context';
 import { webhookTarget } from '../events/delivery-targets';
 import { newId } from '../new-id';
 import { requireSession } from '../sessions/require-session';
+import { dropBursts, endBursts } from './bursts';
 import { switchOff, switchOn } from './switch-webhook';
 
 /** Id of the subscription that `EVENTS_WEBHOOK_URL` makes. */
@@ -27,6 +28,8 @@ export interface WebhookDraft {
 	format?: WebhookFormat;
 	/** Default: as many as the target answers. */
 	maxPerSecond?: number;
+	/** 1 to 60. Default: every message by itself. */
+	batchSeconds?: number;
 }
 
 /** What may be changed later; `null` takes an optional filter away. */
@@ -37,6 +40,7 @@ export interface WebhookChange {
 	conditions?: WebhookConditions | null;
 	description?: string | null;
 	maxPerSecond?: number | null;
+	batchSeconds?: number | null;
 	enabled?: boolean;
 }
 
@@ -95,6 +99,7 @@ export async function createWebhook(
 			format,
 			timeoutMs: null,
 			maxPerSecond: draft.maxPerSecond ?? null,
+			batchSeconds: draft.batchSeconds ?? null,
 			previousSecrets: [],
 			disabledAt: null,
 			disabledReason: null,
@@ -124,11 +129,15 @@ export async function updateWebhook(
 		if (Object.keys(change).length > 0) requireWritable(known);
 		const webhook: WebhookRecord = { ...known, ...change, updatedAt: now };
 		requireFitting(webhook.format, webhook.events);
+		// What was written until now goes out as the subscription was until now.
+		if (known.batchSeconds !== null) await endBursts(unit, id);
 		if (enabled === false && known.enabled) return await switchOff(unit, webhook, 'api');
 		if (enabled && !known.enabled) return await switchOn(unit, webhook);
 		await tx.updateWebhook(webhook);
-		// A new address need not wait out the pauses that the old one earned.
-		if (webhook.enabled && (enabled || known.url !== webhook.url)) {
+		// A new address need not wait out the pauses that the old one earned, nor answer for its failures.
+		const moved = known.url !== webhook.url;
+		if (moved) await tx.clearFailures(webhookTarget(id));
+		if (webhook.enabled && (enabled || moved)) {
 			await tx.resumeTarget(webhookTarget(id), now);
 			unit.deliveriesDue();
 		}
@@ -143,6 +152,7 @@ export async function updateWebhook(
 export async function deleteWebhook(core: CoreContext, id: string): Promise<WebhookRecord> {
 	return await core.journal.write(async ({ tx, now }) => {
 		const webhook = requireWritable(await requireWebhook(tx, id));
+		await dropBursts(tx, id);
 		await tx.cancelTarget(webhookTarget(id), now);
 		await tx.deleteWebhook(id);
 		return webhook;

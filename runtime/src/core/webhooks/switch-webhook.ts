@@ -3,6 +3,7 @@ import type { DisabledReason } from '../../../../protocol/shapes';
 import type { WebhookRecord } from '../../storage/records';
 import { webhookTarget } from '../events/delivery-targets';
 import type { UnitOfWork } from '../journal';
+import { endBursts } from './bursts';
 import { catchUp } from './catch-up';
 
 /** Holds what waits for it. Unless the API asked for it, an event tells everybody else. */
@@ -12,6 +13,8 @@ export async function switchOff(
 	reason: DisabledReason,
 ): Promise<WebhookRecord> {
 	const { tx, now } = unit;
+	// Before its lanes are held, so that theirs are held as well.
+	await endBursts(unit, webhook.id);
 	const off: WebhookRecord = {
 		...webhook,
 		enabled: false,
@@ -30,10 +33,11 @@ export async function switchOff(
 	return off;
 }
 
-/** Lets what was held go on, in the order it happened, followed by what happened meanwhile. */
+/** Lets what was held go on, in the order it happened, followed by what happened meanwhile; as if it had never failed. */
 export async function switchOn(unit: UnitOfWork, webhook: WebhookRecord): Promise<WebhookRecord> {
 	const { tx, now } = unit;
 	const on = { ...webhook, enabled: true, disabledAt: null, disabledReason: null, updatedAt: now };
+	await tx.clearFailures(webhookTarget(webhook.id));
 	await tx.resumeTarget(webhookTarget(webhook.id), now);
 	unit.deliveriesDue();
 	return await catchUp(unit, on);

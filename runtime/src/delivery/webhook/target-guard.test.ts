@@ -29,6 +29,8 @@ describe('targetGuard', () => {
 		'http://[64:ff9b::7f00:1]/',
 		'http://[2002:7f00:1::]/',
 		'http://[2001:db8::1]/',
+		'http://[100::1]/',
+		'http://[100:0:0:1::1]/',
 		'ftp://example.com/',
 		'file:///etc/passwd',
 		'http://user:pass@example.com/',
@@ -48,6 +50,16 @@ describe('targetGuard', () => {
 		await expect(strict.assertUrl('http://10.0.0.1/')).rejects.toThrow(
 			/10\.0\.0\.1.*WEBHOOK_ALLOW_PRIVATE/,
 		);
+	});
+
+	it.each([22, 25, 6379, 11211])('refuses port %i, and says why', async (port) => {
+		await expect(strict.assertUrl(`http://8.8.8.8:${port}/`)).rejects.toThrow(
+			new RegExp(`port ${port}, which belongs to another protocol`),
+		);
+	});
+
+	it.each([80, 443, 3000, 5678, 8080, 8443])('lets port %i through', async (port) => {
+		await expect(strict.assertUrl(`http://8.8.8.8:${port}/`)).resolves.toBeUndefined();
 	});
 
 	it('allows this machine in a local trial, and nothing else', async () => {

@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net';
 import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
 import { ChatError } from '../../core/chat-error';
+import { REFUSED_PORTS } from './refused-ports';
 
 export interface TargetGuard {
 	/**
@@ -21,8 +22,11 @@ export interface TargetGuardOptions {
 	allowLoopback: boolean;
 }
 
-/** IPv4 inside IPv6 in the long-deprecated `::a.b.c.d` form, which ipaddr.js counts as public. */
-const IPV4_COMPATIBLE = blockList(['::/96']);
+/**
+ * What ipaddr.js counts as public and is not: IPv4 inside IPv6 in the long-deprecated `::a.b.c.d` form, and the
+ * dummy addresses of RFC 9780.
+ */
+const NOT_PUBLIC = blockList(['::/96', '100:0:0:1::/64']);
 
 export function targetGuard(options: TargetGuardOptions): TargetGuard {
 	const names = new Set(
@@ -35,7 +39,7 @@ export function targetGuard(options: TargetGuardOptions): TargetGuard {
 		// An IPv4 address in IPv6 clothes is judged as what it is.
 		const ip = ipaddr.process(address);
 		const range = ip.range();
-		const hidden = IPV4_COMPATIBLE.check(ip.toString(), ip.kind());
+		const hidden = NOT_PUBLIC.check(ip.toString(), ip.kind());
 		if (range === 'unicast' && !hidden) return true;
 		if (range === 'loopback' && options.allowLoopback) return true;
 		if (ranges.check(ip.toString(), ip.kind())) return true;
@@ -73,6 +77,14 @@ function parseTarget(url: string): URL {
 		throw new ChatError(
 			'WEBHOOK_TARGET_REFUSED',
 			'`url` holds a user name or password. Deliveries are signed instead; leave them out.',
+		);
+	}
+	// Empty for the usual port of its protocol.
+	if (target.port !== '' && REFUSED_PORTS.has(Number(target.port))) {
+		throw new ChatError(
+			'WEBHOOK_TARGET_REFUSED',
+			`\`url\` names port ${target.port}, which belongs to another protocol than HTTP. Let the receiver ` +
+				'listen on another port, such as 443 or 8443.',
 		);
 	}
 	return target;

@@ -56,6 +56,19 @@ export class SqliteBridges extends SqliteStatements implements BridgeWriter {
 		return row && fromRow(row);
 	}
 
+	async newestPosts(bridge: BridgeName, limit: number): Promise<BridgePost[]> {
+		const places = this.sql(
+			`SELECT t.session_id AS sessionId FROM bridge_threads t JOIN sessions s ON s.id = t.session_id
+			WHERE t.bridge = ? AND s.status = 'active' ORDER BY s.last_activity DESC LIMIT ?`,
+		).all(bridge, limit) as Array<{ sessionId: string }>;
+		// Ids of posts are numbers that grow, too long for a number here.
+		const newest = this.sql(
+			`${POST} WHERE session_id = ? AND bridge = ? ORDER BY length(post) DESC, post DESC LIMIT 1`,
+		);
+		const rows = places.map(({ sessionId }) => newest.get(sessionId, bridge));
+		return (rows as Array<PostRow | undefined>).flatMap((row) => (row ? fromRow(row) : []));
+	}
+
 	async getOperator(source: string, id: string): Promise<OperatorRecord | undefined> {
 		return this.sql(`${OPERATOR} WHERE source = ? AND id = ?`).get(source, id) as
 			| OperatorRecord

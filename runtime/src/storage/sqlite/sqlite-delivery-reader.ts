@@ -26,6 +26,18 @@ const DELIVERY = `SELECT d.id, d.seq, d.target, d.session_id AS sessionId, d.eve
 	FROM deliveries d JOIN events e ON e.seq = d.event_seq
 	LEFT JOIN lanes l ON l.target = d.target AND l.session_id = d.session_id`;
 
+/** With no more targets than this, looking at each of them is quickest. */
+const FEW_TARGETS = 32;
+
+/** Lanes that are looked at for their targets when there are more. */
+const MAX_WALKED = 1000;
+
+interface DueTarget {
+	target: string;
+	/** When its first lane fell due. */
+	dueAt: number;
+}
+
 export class SqliteDeliveryReader extends SqliteStatements implements DeliveryReader {
 	async getDelivery(id: string): Promise<DeliveryRecord | undefined> {
 		return this.sql(`${DELIVERY} WHERE d.id = ?`).get(id) as DeliveryRecord | undefined;
@@ -34,6 +46,14 @@ export class SqliteDeliveryReader extends SqliteStatements implements DeliveryRe
 	async findDelivery(target: string, eventSeq: number): Promise<DeliveryRecord | undefined> {
 		const find = this.sql(`${DELIVERY} WHERE d.target = ? AND d.event_seq = ?`);
 		return find.get(target, eventSeq) as DeliveryRecord | undefined;
+	}
+
+	async isJoined(target: string, sessionId: string, eventSeq: number): Promise<boolean> {
+		const next = this.sql(
+			`SELECT joined_from AS joinedFrom FROM deliveries
+			WHERE target = ? AND session_id = ? AND event_seq > ? ORDER BY event_seq LIMIT 1`,
+		).get(target, sessionId, eventSeq) as { joinedFrom: number | null } | undefined;
+		return typeof next?.joinedFrom === 'number' && next.joinedFrom <= eventSeq;
 	}
 
 	async eventsAfter(seq: number, limit: number): Promise<EventHead[]> {
@@ -82,14 +102,10 @@ export class SqliteDeliveryReader extends SqliteStatements implements DeliveryRe
 	}
 
 	async nextDueAt(after: number): Promise<number | undefined> {
-		const rows = this.dueTargets().map(({ target }) =>
-			this.sql('SELECT min(due_at) AS dueAt FROM lanes WHERE target = ? AND due_at > ?').get(
-				target,
-				after,
-			),
-		) as Array<{ dueAt: number | null }>;
-		const due = rows.flatMap(({ dueAt }) => dueAt ?? []);
-		return due.length > 0 ? Math.min(...due) : undefined;
+		const row = this.sql(
+			`SELECT min(due_at) AS dueAt FROM lanes WHERE due_at > ? AND due_at < ${NEVER}`,
+		).get(after) as { dueAt: number | null };
+		return row.dueAt ?? undefined;
 	}
 
 	async listBacklogs(): Promise<TargetBacklog[]> {
@@ -104,19 +120,40 @@ export class SqliteDeliveryReader extends SqliteStatements implements DeliveryRe
 		return rows as TargetBacklog[];
 	}
 
+	/**
+	 * Targets with lanes that are due, whoever has waited longest first. There may be thousands of targets with
+	 * little that is due, or thousands of lanes of few targets that are: neither is walked through for the other.
+	 */
+	protected dueTargets(now: number): DueTarget[] {
+		const few = this.hopTargets(FEW_TARGETS + 1);
+		if (few.length <= FEW_TARGETS) return dueBy(now, few);
+		const walked = this.sql(
+			`SELECT target, min(due_at) AS dueAt, count(*) AS lanes FROM (
+				SELECT target, due_at FROM lanes WHERE due_at <= ? ORDER BY due_at LIMIT ?
+			) GROUP BY target ORDER BY dueAt`,
+		).all(now, MAX_WALKED) as Array<DueTarget & { lanes: number }>;
+		const lanes = walked.reduce((sum, target) => sum + target.lanes, 0);
+		return lanes < MAX_WALKED ? walked : dueBy(now, this.hopTargets(-1));
+	}
+
 	/** Targets with waiting lanes and when their first is due, hopping along the index from one to the next. */
-	protected dueTargets(): Array<{ target: string; dueAt: number }> {
+	private hopTargets(limit: number): DueTarget[] {
 		const rows = this.sql(
 			`WITH RECURSIVE hop(target) AS (
 				SELECT min(target) FROM lanes
 				UNION ALL
 				SELECT (SELECT min(target) FROM lanes WHERE target > hop.target)
 				FROM hop WHERE hop.target IS NOT NULL
+				LIMIT ?
 			)
 			SELECT target, (
 				SELECT min(due_at) FROM lanes WHERE lanes.target = hop.target
 			) AS dueAt FROM hop WHERE target IS NOT NULL`,
-		).all();
-		return rows as Array<{ target: string; dueAt: number }>;
+		).all(limit);
+		return rows as DueTarget[];
 	}
+}
+
+function dueBy(now: number, targets: readonly DueTarget[]): DueTarget[] {
+	return targets.filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
 }

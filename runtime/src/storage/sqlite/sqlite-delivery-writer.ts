@@ -1,9 +1,15 @@
 /** Writes of the outbox's tables, inside the batch that the group commit has open. */
 import type Database from 'better-sqlite3';
 import type { EventType } from '../../../../protocol/event-types';
-import type { DeliveryOutcome, DeliveryRecord, DueDelivery } from '../delivery-records';
+import type {
+	DeliveryOutcome,
+	DeliveryRecord,
+	DueDelivery,
+	JoinedDelivery,
+} from '../delivery-records';
 import { idPrefix } from '../../core/new-id';
 import type { DeliveryWriter } from '../delivery-store';
+import { WAIT_TARGET } from '../waits';
 import { NEVER } from './sqlite-delivery-reader';
 import { SqliteReader } from './sqlite-reader';
 
@@ -53,12 +59,14 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 		sessionId: string;
 		eventSeq: number;
 		dueAt: number;
+		joined?: JoinedDelivery;
 	}): Promise<void> {
-		const { id, target, sessionId, eventSeq, dueAt } = delivery;
+		const { id, target, sessionId, eventSeq, dueAt, joined } = delivery;
 		this.sql(
-			`INSERT INTO deliveries (id, target, session_id, event_seq, state, attempts)
-			VALUES (?, ?, ?, ?, 'pending', 0)`,
-		).run(id, target, sessionId, eventSeq);
+			`INSERT INTO deliveries
+				(id, target, session_id, event_seq, state, attempts, joined_from, joined_body)
+			VALUES (?, ?, ?, ?, 'pending', 0, ?, ?)`,
+		).run(id, target, sessionId, eventSeq, joined?.from ?? null, joined?.body ?? null);
 		// A lane that exists is busy or backing off: the newcomer waits its turn.
 		this.sql(
 			`INSERT INTO lanes (target, session_id, due_at, done_seq) VALUES (?, ?, ?, ?)
@@ -88,15 +96,14 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 	async claimDue(
 		now: number,
 		limit: number,
-		room: (target: string) => number,
+		room: (target: string, claimed: readonly DueDelivery[]) => number | Promise<number>,
 		isBusy: (target: string, sessionId: string) => boolean,
 	): Promise<DueDelivery[]> {
 		const claimed: DueDelivery[] = [];
-		const targets = this.dueTargets().sort((a, b) => a.dueAt - b.dueAt);
-		for (const { target, dueAt } of targets) {
-			if (dueAt > now) continue;
+		for (const { target } of this.dueTargets(now)) {
+			if (claimed.length >= limit) break;
 			// Taken target by target, so that one with a long backlog leaves room for the others.
-			const count = Math.min(limit - claimed.length, room(target));
+			const count = Math.min(limit - claimed.length, await room(target, claimed));
 			if (count > 0) claimed.push(...this.claimOf(target, now, count, isBusy));
 		}
 		return claimed;
@@ -137,7 +144,9 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 				reason,
 				answer,
 			);
-			tally(tallies, outcome);
+			const { target } = delivery;
+			if (!target.startsWith(WAIT_TARGET)) tally(tallies, outcome);
+			else if (settled) await this.waits.delete(target.slice(WAIT_TARGET.length));
 		}
 		for (const { last, ...counts } of tallies.values()) {
 			this.sql(
@@ -165,6 +174,16 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 
 	async resumeTarget(target: string, dueAt: number): Promise<void> {
 		this.sql('UPDATE lanes SET due_at = ? WHERE target = ?').run(dueAt, target);
+	}
+
+	async clearFailures(target: string): Promise<void> {
+		this.sql(
+			`UPDATE deliveries SET attempts_before = attempts FROM lanes l
+			WHERE l.target = ? AND deliveries.target = l.target AND deliveries.session_id = l.session_id
+				AND deliveries.event_seq > l.done_seq AND deliveries.state = 'pending'
+				AND deliveries.attempts > deliveries.attempts_before`,
+		).run(target);
+		this.sql('UPDATE target_status SET failing_since = NULL WHERE target = ?').run(target);
 	}
 
 	async cancelTarget(target: string, now: number): Promise<void> {
@@ -250,7 +269,7 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 		this.heads ??= this.db
 			.prepare(
 				`SELECT d.seq, d.id, d.attempts, d.attempts_before, d.event_seq, e.id, e.type,
-					CAST(e.body AS BLOB)
+					CAST(coalesce(d.joined_body, e.body) AS BLOB)
 				FROM deliveries d JOIN events e ON e.seq = d.event_seq
 				WHERE d.target = ? AND d.session_id = ? AND d.event_seq > ? AND d.state = 'pending'
 				ORDER BY d.event_seq LIMIT 1`,

@@ -200,6 +200,15 @@ export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
 		return row && fromTimerRow(row);
 	}
 
+	async listTimers(kind: TimerKind, keyPrefix: string): Promise<TimerRecord[]> {
+		const rows = this.sql(
+			`SELECT kind, session_id AS sessionId, due_at AS dueAt, data FROM timers
+			WHERE kind = ? AND session_id >= ? AND session_id < ? ORDER BY session_id`,
+			// Keys are plain ASCII.
+		).all(kind, keyPrefix, `${keyPrefix}\x7f`) as TimerRow[];
+		return rows.map(fromTimerRow);
+	}
+
 	async getAiUsage(key: string): Promise<AiUsage> {
 		const row = this.sql('SELECT answers, tokens FROM ai_usage WHERE key = ?').get(key);
 		return (row as AiUsage | undefined) ?? { answers: 0, tokens: 0 };

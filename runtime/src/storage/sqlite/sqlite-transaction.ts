@@ -11,6 +11,7 @@ import type {
 	WebhookRecord,
 } from '../records';
 import type { StoreTransaction } from '../store';
+import { WAIT_TARGET } from '../waits';
 import { SqliteDeliveryWriter } from './sqlite-delivery-writer';
 
 /** Custom event names that are remembered for the catalogue. */
@@ -107,6 +108,13 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		});
 	}
 
+	async dropChoices(sessionId: string, messageId: string): Promise<void> {
+		this.sql('UPDATE messages SET choices = NULL WHERE session_id = ? AND id = ?').run(
+			sessionId,
+			messageId,
+		);
+	}
+
 	async eraseSession(id: string): Promise<void> {
 		// Also the pages that fall free are overwritten, which is too dear to do always.
 		this.db.pragma('secure_delete = ON');
@@ -117,6 +125,8 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			'DELETE FROM messages WHERE session_id = ?',
 			'DELETE FROM attachments WHERE session_id = ?',
 			'DELETE FROM timers WHERE session_id = ?',
+			// Of a webhook and this session.
+			`DELETE FROM timers WHERE kind = 'webhook_burst' AND session_id GLOB '*:' || ?`,
 			'DELETE FROM ai_usage WHERE key = ?',
 			'DELETE FROM bridge_threads WHERE session_id = ?',
 			'DELETE FROM bridge_posts WHERE session_id = ?',
@@ -124,6 +134,11 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			`DELETE FROM delivery_attempts
 			WHERE delivery_seq IN (SELECT seq FROM deliveries WHERE session_id = ?)`,
 			'DELETE FROM deliveries WHERE session_id = ?',
+			// Who still has to be told keeps its address until then; that delivery is of no session.
+			`DELETE FROM waits WHERE session_id = ? AND NOT EXISTS (
+				SELECT 1 FROM deliveries d WHERE d.target = '${WAIT_TARGET}' || waits.id AND d.state = 'pending'
+			)`,
+			'UPDATE waits SET choices = NULL WHERE session_id = ?',
 			'DELETE FROM sessions WHERE id = ?',
 		]) {
 			this.sql(statement).run(id);
@@ -219,10 +234,10 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		this.forget();
 		this.sql(
 			`INSERT INTO webhooks (id, url, events, event_names, conditions, session_id, secret, description, source,
-				enabled, format, timeout_ms, max_per_second, previous_secrets, disabled_at, disabled_reason, missed_after,
-				created_at, updated_at)
+				enabled, format, timeout_ms, max_per_second, batch_seconds, previous_secrets, disabled_at, disabled_reason,
+				missed_after, created_at, updated_at)
 			VALUES (@id, @url, @events, @event_names, @conditions, @session_id, @secret, @description, @source,
-				@enabled, @format, @timeout_ms, @max_per_second, @previous_secrets, @disabled_at, @disabled_reason,
+				@enabled, @format, @timeout_ms, @max_per_second, @batch_seconds, @previous_secrets, @disabled_at, @disabled_reason,
 				@missed_after, @created_at, @updated_at)`,
 		).run(toWebhookRow(webhook));
 	}
@@ -233,7 +248,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			`UPDATE webhooks SET url = @url, events = @events, event_names = @event_names,
 				conditions = @conditions, session_id = @session_id, secret = @secret, description = @description, source = @source,
 				enabled = @enabled, format = @format, timeout_ms = @timeout_ms, max_per_second = @max_per_second,
-				previous_secrets = @previous_secrets, disabled_at = @disabled_at,
+				batch_seconds = @batch_seconds, previous_secrets = @previous_secrets, disabled_at = @disabled_at,
 				disabled_reason = @disabled_reason, missed_after = @missed_after, updated_at = @updated_at
 			WHERE id = @id`,
 		).run(toWebhookRow(webhook));

@@ -1,6 +1,6 @@
 /** Waits in SQLite. */
 import type { WaitChoice } from '../../../../protocol/waits';
-import type { WaitRecord, Waits } from '../waits';
+import { WAIT_TARGET, type WaitRecord, type Waits } from '../waits';
 import { SqliteStatements } from './sqlite-statements';
 
 type Row = Omit<WaitRecord, 'choices'> & { choices: string | null };
@@ -32,6 +32,15 @@ export class SqliteWaits extends SqliteStatements implements Waits {
 		return rows.map(fromRow);
 	}
 
+	async listUntold(sessionId: string): Promise<WaitRecord[]> {
+		const rows = this.sql(
+			`${WAIT} WHERE waits.session_id = ? AND ended_at IS NOT NULL AND EXISTS (
+				SELECT 1 FROM deliveries d WHERE d.target = '${WAIT_TARGET}' || waits.id AND d.state = 'pending'
+			) ORDER BY id`,
+		).all(sessionId) as Row[];
+		return rows.map(fromRow);
+	}
+
 	async insert(wait: WaitRecord): Promise<void> {
 		this.anyOpen = true;
 		const choices = wait.choices && JSON.stringify(wait.choices);
@@ -44,6 +53,10 @@ export class SqliteWaits extends SqliteStatements implements Waits {
 	async end(id: string, endedAt: number): Promise<void> {
 		this.anyOpen = undefined;
 		this.sql('UPDATE waits SET ended_at = ? WHERE id = ?').run(endedAt, id);
+	}
+
+	async delete(id: string): Promise<void> {
+		this.sql('DELETE FROM waits WHERE id = ?').run(id);
 	}
 
 	async deleteEnded(before: number, limit: number): Promise<number> {

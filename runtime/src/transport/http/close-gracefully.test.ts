@@ -1,6 +1,7 @@
 /** A server that stops: who is being answered gets the answer, and nobody else holds it up. */
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { eventually } from '../../../../test/support/eventually';
 import { closeGracefully } from './close-gracefully';
 
 let server: Server;
@@ -44,5 +45,5 @@ it('waits for an answer, and not for what its connection might ask next', async 
 	expect(closed).toBe(false);
 	finish();
 	await closing;
-	expect(slow.heard()).toContain('at last');
+	await eventually(async () => slow.heard().includes('at last'));
 });

@@ -27,6 +27,8 @@ export function errorHandler(log: Logger): ErrorRequestHandler {
 		if (known.retryAfterSeconds !== undefined) {
 			response.setHeader('Retry-After', String(known.retryAfterSeconds));
 		}
+		// What is missing of the request is not waited for (RFC 9110 §15.5.9).
+		if (known.status === 408) response.setHeader('Connection', 'close');
 		response.status(known.status).json(known.body);
 	};
 }

@@ -1,23 +1,42 @@
 /** The HTTP server and how long it waits for what. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { bodyDeadline } from './body-deadline';
 
 /** Milliseconds that a client has. */
 const PATIENCE = {
 	/** For the headers of a request. */
 	headersTimeout: 15_000,
-	/** For a whole request: an upload of 10 MB takes its time on a slow line. */
-	requestTimeout: 120_000,
+	/**
+	 * For a whole request: longer than a file may take (UPLOAD_TTL_MS), as this one is answered without the headers
+	 * that let a page read it. Bodies have deadlines of their own.
+	 */
+	requestTimeout: 930_000,
 	/** Between two requests: a little more than proxies usually keep a connection, so that they end it. */
 	keepAliveTimeout: 65_000,
 	/** How often the first two are looked at. */
 	connectionsCheckingInterval: 2000,
 } as const;
 
+/** Milliseconds for any body that is no file, whoever reads it, and if nobody does. */
+const BODY_TIMEOUT = 60_000;
+
 export function createHttpServer(
 	listener: RequestListener,
 	patience: Partial<Record<keyof typeof PATIENCE, number>> = {},
+	bodyTimeout = BODY_TIMEOUT,
 ): Server {
-	return createServer({ ...PATIENCE, ...patience, shouldUpgradeCallback: isWebSocket }, listener);
+	const options = { ...PATIENCE, ...patience, shouldUpgradeCallback: isWebSocket };
+	return createServer(options, (request, response) => {
+		// Files are PUT. By the next tick a body that came along with its headers has been read.
+		if (request.method !== 'PUT' && hasBody(request)) {
+			process.nextTick(() => bodyDeadline(request, () => request.destroy(), bodyTimeout));
+		}
+		listener(request, response);
+	});
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+	return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 /** Other protocols, such as h2c, are offers that may be passed over. */

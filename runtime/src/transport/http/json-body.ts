@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { ChatError } from '../../core/chat-error';
+import { bodyDeadline } from './body-deadline';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -12,7 +13,7 @@ const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
  * Parses the body of a write into `request.body`. Only `application/json` is taken: it is what makes a browser
  * ask for permission first, so that a form on another site cannot post here unasked. Written by hand because
  * every message passes here, and a general parser's choices (encodings, charsets, types) cost a tenth of it.
- * @throws {ChatError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, INVALID_JSON
+ * @throws {ChatError} UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT, INVALID_JSON
  */
 export const jsonBody: RequestHandler = (request, _response, next) => {
 	const { method, headers } = request;
@@ -46,13 +47,20 @@ function read(
 		chunks.push(chunk);
 		bytes += chunk.length;
 		if (bytes <= MAX_BODY_BYTES) return;
-		// Only a body that did not say how long it is gets this far. The rest of it is let through unread.
+		// Only a body that did not say how long it is gets this far.
+		giveUp(new ChatError('PAYLOAD_TOO_LARGE'));
+	};
+	/** The rest is let through unread. */
+	const giveUp = (error: ChatError) => {
 		request.off('data', collect).off('end', end).resume();
-		done(new ChatError('PAYLOAD_TOO_LARGE'), '');
+		done(error, '');
 	};
 	const end = () => {
 		const [first] = chunks;
 		done(null, (chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString());
 	};
 	request.on('data', collect).on('end', end);
+	bodyDeadline(request, () => {
+		if (bytes <= MAX_BODY_BYTES) giveUp(new ChatError('REQUEST_TIMEOUT'));
+	});
 }

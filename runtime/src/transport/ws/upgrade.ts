@@ -77,7 +77,9 @@ export function acceptUpgrades(
 
 	async function admit(request: IncomingMessage): Promise<Admission> {
 		const [path = '', search = ''] = (request.url ?? '').split('?', 2);
-		const channel = Object.hasOwn(channels, path) ? channels[path] : undefined;
+		// As the HTTP routes read paths: upper and lower case alike, with or without a slash at the end.
+		const name = path.toLowerCase().replace(/(?<=.)\/$/, '');
+		const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
 		if (!channel) throw new ChatError('NOT_FOUND');
 		if (isStopping()) throw new ChatError('SHUTTING_DOWN', undefined, 1);
 		return await channel(request, new URLSearchParams(search));
@@ -95,6 +97,7 @@ function refuse(stream: Duplex, { status, body, retryAfterSeconds }: ChatError):
 		`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
 		'Connection: close',
 		'Content-Type: application/json; charset=utf-8',
+		'X-Content-Type-Options: nosniff',
 		`Content-Length: ${Buffer.byteLength(text)}`,
 		...(retryAfterSeconds === undefined ? [] : [`Retry-After: ${retryAfterSeconds}`]),
 	];

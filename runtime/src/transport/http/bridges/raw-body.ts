@@ -1,11 +1,12 @@
 /** Bodies of platforms' calls as they came: signatures are over the very bytes. */
 import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../../core/chat-error';
+import { bodyDeadline } from '../body-deadline';
 
 /** Far more than any platform sends. */
 const MAX_BYTES = 1024 * 1024;
 
-/** @throws {ChatError} PAYLOAD_TOO_LARGE, FILE_INCOMPLETE when the sender gave up */
+/** @throws {ChatError} PAYLOAD_TOO_LARGE, REQUEST_TIMEOUT, INVALID_JSON when the sender gave up */
 export function rawBody(request: IncomingMessage): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
 		const chunks: Buffer[] = [];
@@ -20,6 +21,10 @@ export function rawBody(request: IncomingMessage): Promise<Buffer> {
 		});
 		request.on('end', () => resolve(Buffer.concat(chunks)));
 		request.on('error', () => reject(new ChatError('INVALID_JSON')));
+		bodyDeadline(request, () => {
+			request.removeAllListeners('data').resume();
+			reject(new ChatError('REQUEST_TIMEOUT'));
+		});
 	});
 }
 

@@ -48,6 +48,7 @@ const secret = z
 	.refine((text) => !/^whsec_.{0,21}$/.test(text), 'has too few bytes after whsec_');
 
 const perSecond = z.number().int().min(1).max(1000);
+const batchSeconds = z.number().int().min(1).max(60);
 
 const createBody = z.strictObject({
 	url,
@@ -60,6 +61,7 @@ const createBody = z.strictObject({
 	source: z.string().max(50).optional(),
 	format: z.enum(['standard', 'legacy']).optional(),
 	maxPerSecond: perSecond.optional(),
+	batchSeconds: batchSeconds.optional(),
 });
 
 const rotateBody = z.strictObject({ secret: secret.optional() });
@@ -72,6 +74,7 @@ const changeBody = z
 		conditions: conditions.nullable(),
 		description: text.nullable(),
 		maxPerSecond: perSecond.nullable(),
+		batchSeconds: batchSeconds.nullable(),
 		enabled: z.boolean(),
 	})
 	.partial();

@@ -1,10 +1,9 @@
 /** What a page that opens is told: its session, the conversation so far, and how the chat is to look and behave. */
 import { FILE_TYPES } from '../../../core/attachments/file-types';
 import { MAX_FILE_BYTES } from '../../../core/attachments/upload-limits';
-import type { CoreContext } from '../../../core/core-context';
 import type { Connection } from '../../../core/sessions/connect';
 import { pendingCsatFrame } from '../../../core/sessions/csat';
-import { toMessage } from '../../../core/shapes/management-shapes';
+import { toMessage, type FileUrl } from '../../../core/shapes/management-shapes';
 import { toWidgetIdentity, toWidgetMessage } from '../../../core/shapes/widget-shapes';
 import { isPreChatCompleted } from '../../../core/widget-config/widget-config';
 
@@ -14,10 +13,13 @@ const UPLOADS = {
 	mimeTypes: FILE_TYPES.map(({ mimeType }) => mimeType),
 };
 
-/** @param sealedId the widget-facing session id */
+/**
+ * @param sealedId the widget-facing session id
+ * @param fileUrl where this page reads files
+ */
 export function connectAnswer(
-	core: CoreContext,
 	sealedId: string,
+	fileUrl: FileUrl,
 	{ session, messages, operatorOnline, widgetConfig, seq }: Connection,
 ): Record<string, unknown> {
 	const { preChatForm, operatorReachable = true, ...appearance } = widgetConfig;
@@ -33,7 +35,7 @@ export function connectAnswer(
 		...(session.identity && { identity: toWidgetIdentity(session.identity) }),
 		// A page that only polls gets no frames, so this is where it hears that a rating is awaited.
 		...(pendingCsatFrame(session) && { csatPending: true }),
-		messages: messages.map((message) => toWidgetMessage(toMessage(message, core.fileUrl))),
+		messages: messages.map((message) => toWidgetMessage(toMessage(message, fileUrl))),
 		uploads: UPLOADS,
 		seq,
 	};

@@ -10,6 +10,7 @@ import type { HttpContext } from '../http-context';
 import { sendJson } from '../send-json';
 import { parse } from '../parse';
 import { connectAnswer } from './connect-answer';
+import { fileAddress } from './file-address';
 import { fitMetadata } from './fit-metadata';
 import { readIdentity } from './read-identity';
 import { checkVersion, refusalDetails, versionFrame, versionHeaders } from './widget-version';
@@ -31,6 +32,7 @@ const body = z.object({
 
 export function connectRoute(context: HttpContext): RequestHandler {
 	const { core, tokens, limits, addressOf, config, identities, factsOf } = context;
+	const fileUrlFor = fileAddress(context);
 	return async (request, response) => {
 		const widgetVersion = headerOf(request, 'x-pocketping-version');
 		const verdict = checkVersion(widgetVersion, config.widgetVersions);
@@ -61,7 +63,7 @@ export function connectRoute(context: HttpContext): RequestHandler {
 		const error = who.error ?? (refusal && new ChatError(refusal));
 		const identityError = error && { code: error.code, message: error.message };
 		sendJson(response, {
-			...connectAnswer(core, tokens.seal(connection.session.id), connection),
+			...connectAnswer(tokens.seal(connection.session.id), fileUrlFor(request), connection),
 			...(identityError && { identityError }),
 		});
 		if (verdict.status === 'ok') return;

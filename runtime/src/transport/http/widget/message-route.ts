@@ -8,6 +8,7 @@ import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { clientId, parse } from '../parse';
 import { sendJson } from '../send-json';
+import { fileAddress } from './file-address';
 import { visitorSession } from './visitor-session';
 
 /** `sender` is not read: whoever comes through this door is the visitor. */
@@ -18,7 +19,9 @@ const body = z.object({
 	attachmentIds: z.array(z.string().max(100)).max(100).nullish(),
 });
 
-export function messageRoute({ core, tokens, limits, addressOf }: HttpContext): RequestHandler {
+export function messageRoute(context: HttpContext): RequestHandler {
+	const { core, tokens, limits, addressOf } = context;
+	const fileUrlFor = fileAddress(context);
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.body);
 		await limits.take('message', sessionId);
@@ -36,7 +39,7 @@ export function messageRoute({ core, tokens, limits, addressOf }: HttpContext): 
 		sendJson(response, {
 			messageId: message.id,
 			timestamp: toIso(message.createdAt),
-			attachments: message.attachments?.map((file) => toAttachment(file, core.fileUrl)),
+			attachments: message.attachments?.map((file) => toAttachment(file, fileUrlFor(request))),
 		});
 	};
 }

@@ -8,6 +8,7 @@ import { requireSession } from '../../../core/sessions/require-session';
 import type { HttpContext } from '../http-context';
 import { parse } from '../parse';
 import { sendJson } from '../send-json';
+import { fileAddress } from './file-address';
 import { visitorSession } from './visitor-session';
 
 /**
@@ -29,13 +30,16 @@ const PAGE = 50;
 /** A page that catches up asks again and again: the more it gets at once, the sooner it is there. */
 const CATCH_UP_PAGE = 100;
 
-export function messagesRoute({ core, tokens }: HttpContext): RequestHandler {
-	const { store, clock, visitors, fileUrl } = core;
+export function messagesRoute(context: HttpContext): RequestHandler {
+	const { core, tokens } = context;
+	const { store, clock, visitors } = core;
+	const fileUrlFor = fileAddress(context);
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.query);
 		await requireSession(store, sessionId);
 		visitors.note(sessionId);
 		const { messages, hasMore } = await find(sessionId, parse(query, request.query));
+		const fileUrl = fileUrlFor(request);
 		sendJson(response, {
 			messages: messages.map((message) => toWidgetMessage(toMessage(message, fileUrl))),
 			hasMore,

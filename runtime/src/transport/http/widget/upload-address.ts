@@ -1,31 +1,24 @@
 /** Where the bytes of an announced file are sent: an address that proves what it is for. */
 import type { IncomingMessage } from 'node:http';
 import { ChatError } from '../../../core/chat-error';
-import { trustedPeer } from '../../../security/client-address';
 import type { VisitorTokens } from '../../../security/visitor-tokens';
 import type { HttpContext } from '../http-context';
+import { ownAddress } from '../own-address';
 
 /** Keeps the proofs apart: an address to send to opens nothing to read, and the other way round. */
 const PURPOSE = 'upload_';
-
-const HOST = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
 
 /**
  * Makes upload URLs: under PUBLIC_URL, or else where the request itself came to.
  * @returns a function that throws {@link ChatError} INVALID_PARAMETERS when the request does not say that usably
  */
 export function uploadAddress({ config, tokens }: Pick<HttpContext, 'config' | 'tokens'>) {
-	const isTrusted = trustedPeer(config.trustProxy);
-	const ownAddress = (request: IncomingMessage): string => {
-		const { host = '', 'x-forwarded-proto': forwarded } = request.headers;
-		if (!HOST.test(host)) {
+	const addressAt = ownAddress(config);
+	return (request: IncomingMessage, attachmentId: string): string => {
+		const base = addressAt(request);
+		if (base === undefined) {
 			throw new ChatError('INVALID_PARAMETERS', 'Set PUBLIC_URL: the Host header is unusable.');
 		}
-		const isHttps = forwarded === 'https' && isTrusted(request);
-		return `${isHttps ? 'https' : 'http'}://${host}`;
-	};
-	return (request: IncomingMessage, attachmentId: string): string => {
-		const base = config.publicUrl ?? ownAddress(request);
 		const proof = tokens.seal(PURPOSE + attachmentId).slice(PURPOSE.length);
 		return `${base}/pocketping/uploads/${proof}`;
 	};

@@ -10,6 +10,7 @@ import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
 import { parse } from '../parse';
 import { sendJson } from '../send-json';
+import { fileAddress } from './file-address';
 import { uploadAddress } from './upload-address';
 import { visitorSession } from './visitor-session';
 
@@ -46,12 +47,13 @@ export function uploadRoute(context: HttpContext): RequestHandler {
 
 export function uploadCompleteRoute(context: HttpContext): RequestHandler {
 	const { core, tokens, limits, addressOf } = context;
+	const fileUrlFor = fileAddress(context);
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.body);
 		await limits.take('write', sessionId);
 		await limits.take('address', addressKey(addressOf(request)));
 		const input = parse(completion, request.body);
 		const file = await completeUpload(core, sessionId, input.attachmentId);
-		sendJson(response, toAttachment(file, core.fileUrl));
+		sendJson(response, toAttachment(file, fileUrlFor(request)));
 	};
 }
