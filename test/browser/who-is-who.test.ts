@@ -1,4 +1,5 @@
 /** Who writes to the visitor, and who the visitor is said to be. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 import { describeInBrowser, launchBrowser } from './support/browser';
@@ -51,16 +52,22 @@ describeInBrowser('who is who', () => {
 		await page.locator('.launcher').click();
 		await visitor.sees('I am a machine.');
 		const names = page.locator('.message .name');
-		const seen = (await names.all()).map(async (name) => {
-			const { width = 0 } = (await name.boundingBox()) ?? {};
-			return width > 1 ? await name.textContent() : null;
-		});
+		const seen = async () =>
+			await Promise.all(
+				(await names.all()).map(async (name) => {
+					const { width = 0 } = (await name.boundingBox()) ?? {};
+					return width > 1 ? await name.textContent() : null;
+				}),
+			);
 		// As always, what comes from no person has no name above it, and the AI says that it is one.
-		expect(await Promise.all(seen)).toEqual([null, 'Maria', null, '<b>Jonas</b>', 'Assistant']);
+		const shown = [null, 'Maria', null, '<b>Jonas</b>', 'Assistant'];
+		await eventually(seen, (names) => isDeepStrictEqual(names, shown));
 		const pictures = page.locator('.message .name img');
 		expect(await pictures.count()).toBe(1);
 		expect(await pictures.getAttribute('src')).toBe(picture);
-		expect(await pictures.boundingBox()).toMatchObject({ width: 20, height: 20 });
+		// Once the chat has finished opening.
+		const size = async () => await pictures.boundingBox();
+		await eventually(size, (box) => box?.width === 20 && box.height === 20);
 
 		await visitor.message('How can I help?').hover();
 		await visitor.message('How can I help?').locator('.more').click();
