@@ -43,10 +43,11 @@ describeInBrowser('who is who', () => {
 		);
 		const maria = { name: 'Maria', avatar: picture, source: 'telegram' };
 		await say('Your turn in the queue has come.');
-		for (const text of ['Hello!', 'How can I help?']) signMessage(runtime, await say(text), maria);
-		const jonas = { name: '<b>Jonas</b>', avatar: 'javascript:alert(1)' };
-		signMessage(runtime, await say('I take over from Maria.'), jonas);
+		const hers = [await say('Hello!'), await say('How can I help?')];
+		const his = await say('I take over from Maria.');
 		await say('I am a machine.', 'ai');
+		for (const id of hers) signMessage(runtime, id, maria);
+		signMessage(runtime, his, { name: '<b>Jonas</b>', avatar: 'javascript:alert(1)' });
 		await page.reload();
 		await visitor.connected();
 		await page.locator('.launcher').click();
