@@ -14,6 +14,11 @@ export function signMessage(
 	const { changes } = db
 		.prepare('UPDATE messages SET operator = ? WHERE id = ?')
 		.run(JSON.stringify(operator), messageId);
+	// A page that has just been opened may be told of the message by the log once more.
+	db.prepare(
+		`UPDATE events SET body = json_set(body, '$.data.message.operator', json(?))
+		WHERE seq = (SELECT seq FROM messages WHERE id = ?)`,
+	).run(JSON.stringify(operator), messageId);
 	db.close();
 	if (changes !== 1) throw new Error(`no message ${messageId}`);
 }
