@@ -20,7 +20,7 @@ export interface Refusal {
 export type VisitorGate = (request: IncomingMessage) => Refusal | undefined;
 
 export interface VisitorGateOptions {
-	/** Whether any filter is on; without one, requests pass without a look. */
+	/** Whether any filter is on. */
 	isActive: boolean;
 	ipFilter: IpFilter;
 	userAgentFilter: UserAgentFilter;
@@ -37,9 +37,10 @@ export interface VisitorGateOptions {
 /** What of a request's own words goes into a log line. */
 const MAX_LOGGED = 200;
 
-export function visitorGate(options: VisitorGateOptions): VisitorGate {
+/** @returns undefined when no filter is on */
+export function visitorGate(options: VisitorGateOptions): VisitorGate | undefined {
 	const { ipFilter, userAgentFilter, addressOf, warnings, blockedStatus, blockedMessage } = options;
-	if (!options.isActive) return () => undefined;
+	if (!options.isActive) return undefined;
 	return (message) => {
 		const request = describe(message);
 		const ip = addressOf(message);

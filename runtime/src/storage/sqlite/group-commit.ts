@@ -24,8 +24,8 @@ const MAX_BATCH = 256;
 export class GroupCommit {
 	private queue: QueuedWork[] = [];
 	private scheduled = false;
-	/** Batches that are committed but not yet known to be on disk. */
-	private syncing = 0;
+	/** Whether a batch is committed but not yet known to be on disk. */
+	private syncing = false;
 	/** Set once the disk refused a commit: what is on it then is not known, so nothing more may be promised. */
 	private broken: unknown;
 	private onDrained: Array<() => void> = [];
@@ -62,12 +62,14 @@ export class GroupCommit {
 
 	/** Resolves once nothing is queued or waiting for the disk. */
 	drained(): Promise<void> {
-		if (!this.scheduled && this.queue.length === 0 && this.syncing === 0) return Promise.resolve();
+		if (!this.scheduled && this.queue.length === 0 && !this.syncing) return Promise.resolve();
 		return new Promise((resolve) => this.onDrained.push(resolve));
 	}
 
 	private schedule(): void {
-		if (this.scheduled || this.queue.length === 0) return;
+		// While the disk is busy a commit would only wait for the next round of it: what comes meanwhile goes
+		// into one commit then, which writes each page once instead of several times.
+		if (this.scheduled || this.syncing || this.queue.length === 0) return;
 		this.scheduled = true;
 		// Everything that this turn of the event loop brings in joins the same commit.
 		setImmediate(() => void this.flush());
@@ -90,9 +92,9 @@ export class GroupCommit {
 		this.next();
 	}
 
-	/** Waits for the disk, then acknowledges. Rounds end in the order they began. */
+	/** Waits for the disk, then acknowledges. */
 	private async sync(batch: QueuedWork[], waiting: Acknowledgement[]): Promise<void> {
-		this.syncing += 1;
+		this.syncing = true;
 		try {
 			const newest = await this.tx.lastEventSeq();
 			await this.log.durable();
@@ -102,7 +104,7 @@ export class GroupCommit {
 			for (const { reject } of batch) reject(error);
 			this.giveUp(error);
 		}
-		this.syncing -= 1;
+		this.syncing = false;
 		this.next();
 	}
 
@@ -119,7 +121,7 @@ export class GroupCommit {
 
 	private next(): void {
 		this.schedule();
-		if (this.scheduled || this.syncing > 0) return;
+		if (this.scheduled || this.syncing) return;
 		for (const resolve of this.onDrained.splice(0)) resolve();
 	}
 

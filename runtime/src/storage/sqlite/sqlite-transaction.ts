@@ -10,8 +10,9 @@ import type {
 	TimerRecord,
 	WebhookRecord,
 } from '../records';
-import type { StoreTransaction } from '../store';
+import type { EventPosition, StoreTransaction } from '../store';
 import { WAIT_TARGET } from '../waits';
+import { KnownSessions } from './known-sessions';
 import { SqliteDeliveryWriter } from './sqlite-delivery-writer';
 
 /** Custom event names that are remembered for the catalogue. */
@@ -21,17 +22,38 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	/** This process is the only writer, so it knows when the subscriptions change. */
 	private enabledWebhooks: readonly WebhookRecord[] | undefined;
 	private webhooksChanged = false;
+	private readonly sessions = new KnownSessions();
+	/** Position of the newest event of all, once one was written. */
+	private newest: number | undefined;
 
 	override async listEnabledWebhooks(): Promise<readonly WebhookRecord[]> {
 		this.enabledWebhooks ??= await super.listEnabledWebhooks();
 		return this.enabledWebhooks;
 	}
 
+	override async getSession(id: string): Promise<SessionRecord | undefined> {
+		const known = this.sessions.get(id);
+		if (known) return known;
+		const session = await super.getSession(id);
+		return session && this.sessions.keep(session);
+	}
+
+	override async lastEventSeq(): Promise<number> {
+		this.newest ??= await super.lastEventSeq();
+		return this.newest;
+	}
+
 	/** Forgets what a rolled-back change may have left in memory. */
 	forget(): void {
+		this.forgetWebhooks();
+		this.waits.forget();
+		this.sessions.forgetAll();
+		this.newest = undefined;
+	}
+
+	private forgetWebhooks(): void {
 		this.enabledWebhooks = undefined;
 		this.webhooksChanged = true;
-		this.waits.forget();
 	}
 
 	/** Whether subscriptions may have changed since this was last asked. */
@@ -57,6 +79,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	}
 
 	async updateSession(session: SessionRecord): Promise<void> {
+		this.sessions.forget(session.id);
 		this.sql(
 			`UPDATE sessions SET visitor_id = @visitor_id, status = @status, last_activity = @last_activity,
 				closed_at = @closed_at, metadata = @metadata, identity = @identity, ai_enabled = @ai_enabled,
@@ -68,6 +91,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 
 	async touchSession(id: string, lastActivity: number): Promise<void> {
 		this.sql('UPDATE sessions SET last_activity = ? WHERE id = ?').run(lastActivity, id);
+		this.sessions.touch(id, lastActivity);
 	}
 
 	// Values by position here: binding by name costs as much again as the insert, and every message does both.
@@ -116,6 +140,9 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	}
 
 	async eraseSession(id: string): Promise<void> {
+		this.sessions.forget(id);
+		// Its events may be the newest, and a page may have got as far as them: no position is given twice.
+		await this.lastEventSeq();
 		// Also the pages that fall free are overwritten, which is too dear to do always.
 		this.db.pragma('secure_delete = ON');
 		// The events of messages are found through them, so they go first.
@@ -151,6 +178,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	}
 
 	async deletePageViews(idleSince: number, limit: number): Promise<number> {
+		this.sessions.forgetAll();
 		const { changes } = this.sql(
 			`DELETE FROM sessions WHERE id IN (
 				SELECT id FROM sessions WHERE announced_at IS NULL AND last_activity < ? LIMIT ?
@@ -206,13 +234,15 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		).run(key, usage.answers, usage.tokens, now);
 	}
 
-	async insertEvent(event: Omit<EventRecord, 'seq'>): Promise<number> {
+	async insertEvent(event: Omit<EventRecord, 'seq'>): Promise<EventPosition> {
 		const { id, type, name, sessionId, createdAt, clientId, body } = event;
-		const { lastInsertRowid } = this.sql(
-			`INSERT INTO events (id, type, name, session_id, created_at, client_id, body)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		).run(id, type, name, sessionId, createdAt, clientId, body);
-		return Number(lastInsertRowid);
+		const seq = (this.newest ?? (await this.lastEventSeq())) + 1;
+		this.sql(
+			`INSERT INTO events (seq, id, type, name, session_id, created_at, client_id, body)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		).run(seq, id, type, name, sessionId, createdAt, clientId, body);
+		this.newest = seq;
+		return { seq: this.newest, previous: undefined };
 	}
 
 	async rememberEventName(name: string, seenAt: number): Promise<void> {
@@ -231,7 +261,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	}
 
 	async insertWebhook(webhook: WebhookRecord): Promise<void> {
-		this.forget();
+		this.forgetWebhooks();
 		this.sql(
 			`INSERT INTO webhooks (id, url, events, event_names, conditions, session_id, secret, description, source,
 				enabled, format, timeout_ms, max_per_second, batch_seconds, previous_secrets, disabled_at, disabled_reason,
@@ -243,7 +273,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	}
 
 	async updateWebhook(webhook: WebhookRecord): Promise<void> {
-		this.forget();
+		this.forgetWebhooks();
 		this.sql(
 			`UPDATE webhooks SET url = @url, events = @events, event_names = @event_names,
 				conditions = @conditions, session_id = @session_id, secret = @secret, description = @description, source = @source,
@@ -255,7 +285,7 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 	}
 
 	async deleteWebhook(id: string): Promise<void> {
-		this.forget();
+		this.forgetWebhooks();
 		this.sql('DELETE FROM webhooks WHERE id = ?').run(id);
 	}
 }

@@ -22,7 +22,8 @@ export interface VisitorFilters {
 }
 
 export interface VisitorGuards {
-	gate: VisitorGate;
+	/** None where everybody may come in. */
+	gate: VisitorGate | undefined;
 	ipFilter: IpFilter;
 	identities: IdentityTokens;
 	factsOf: VisitorFacts;

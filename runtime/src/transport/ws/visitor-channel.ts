@@ -24,7 +24,7 @@ export function visitorChannel(context: HttpContext): Channel {
 		const address = addressKey(addressOf(request));
 		await limits.take('stream', address);
 		if (!isAllowedOrigin(request.headers.origin)) throw new ChatError('ORIGIN_NOT_ALLOWED');
-		const refusal = gate(request);
+		const refusal = gate?.(request);
 		if (refusal) return turnAway(refusal.body.message);
 		const proven = visitorSession(tokens, { sessionId: query.get('sessionId') });
 		// The stored id is a text of its own; the other is cut from the address and would keep all of it.

@@ -2,10 +2,14 @@
 import type { RequestHandler } from 'express';
 import type { VisitorGate } from '../../../security/visitor-gate';
 
-export function refuseBlocked(gate: VisitorGate): RequestHandler {
-	return (request, response, next) => {
-		const refusal = gate(request);
-		if (!refusal) return next();
-		response.status(refusal.status).json(refusal.body);
-	};
+/** @returns the handler, or none where everybody may come in: every message would pay for it */
+export function refuseBlocked(gate: VisitorGate | undefined): RequestHandler[] {
+	if (!gate) return [];
+	return [
+		(request, response, next) => {
+			const refusal = gate(request);
+			if (!refusal) return next();
+			response.status(refusal.status).json(refusal.body);
+		},
+	];
 }

@@ -30,13 +30,15 @@ import { visibilityRoute } from './visibility-route';
  * @param headers run first: also errors need them
  */
 export function widgetRouter(context: HttpContext, headers: RequestHandler): Router {
-	return Router()
-		.use(headers)
-		.get('/files/:proof/:filename', fileRoute(context))
-		.use(limitRequests(context), refuseBlocked(context.gate))
+	const guards = [...limitRequests(context), ...refuseBlocked(context.gate)];
+	const router = Router().use(headers);
+	// In front of everything else: what comes most often should not be compared with every other address.
+	router.post('/message', ...guards, jsonBody, messageRoute(context));
+	router.get('/files/:proof/:filename', fileRoute(context));
+	for (const guard of guards) router.use(guard);
+	return router
 		.put('/uploads/:proof', uploadBytesRoute(context))
 		.use(jsonBody)
-		.post('/message', messageRoute(context))
 		.patch('/message/:id', editMessageRoute(context))
 		.delete('/message/:id', deleteMessageRoute(context))
 		.post('/connect', connectRoute(context))
