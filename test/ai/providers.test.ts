@@ -2,6 +2,7 @@
 import type { AiErrorKind } from '../../runtime/src/ai/ai-error';
 import type { AiProviderName, AiRequest } from '../../runtime/src/ai/ai-provider';
 import { loadProvider } from '../../runtime/src/ai/load-provider';
+import { eventually } from '../support/eventually';
 import { AiStandIn, type Behaviour } from './support/ai-stand-in';
 import { USAGE } from './support/api-dialects';
 
@@ -95,8 +96,13 @@ describe.each(ways)('%s, streaming: %s', (name, stream) => {
 	});
 
 	it('ends a request that hangs', async () => {
-		const signal = AbortSignal.timeout(100);
-		expect(await failure({ hangs: 'silent' }, { signal })).toMatchObject({ kind: 'aborted' });
+		const before = standIn.requests.length;
+		const patience = new AbortController();
+		const ended = failure({ hangs: 'silent' }, { signal: patience.signal });
+		// One that is still on its way would take the answer of the next test.
+		await eventually(async () => standIn.requests.length > before);
+		patience.abort();
+		expect(await ended).toMatchObject({ kind: 'aborted' });
 	});
 
 	it('takes half an answer for none', async () => {
@@ -122,12 +128,16 @@ describe.each(ways)('%s, streaming: %s', (name, stream) => {
 
 it.each(names)('hangs up on %s when it stops in the middle of a stream', async (name) => {
 	standIn.next({ hangs: 'after-first-piece' });
-	const signal = AbortSignal.timeout(150);
-	const answer = (await provider(name, true)).generate(request({ signal }));
-	await expect(answer).rejects.toMatchObject({ kind: 'aborted' });
-	const seen = standIn.requests.at(-1);
+	const before = standIn.requests.length;
+	const patience = new AbortController();
+	const answer = (await provider(name, true)).generate(request({ signal: patience.signal }));
+	const ended = expect(answer).rejects.toMatchObject({ kind: 'aborted' });
+	await eventually(async () => standIn.requests.length > before);
+	// Long enough for the first piece.
 	await new Promise((resolve) => setTimeout(resolve, 50));
-	expect(seen?.abandoned).toBe(true);
+	patience.abort();
+	await ended;
+	await eventually(async () => standIn.requests.at(-1)?.abandoned);
 });
 
 it('takes the word of Gemini that a key is not valid, which comes as 400', async () => {
