@@ -15,7 +15,17 @@ const wall = (files, patterns, message) => ({
 });
 
 export default tseslint.config(
-	{ ignores: ['**/dist/', '**/node_modules/', '.stage/', 'data/', 'coverage/'] },
+	{
+		ignores: [
+			'**/dist/',
+			'runtime/types/',
+			'runtime/reference/',
+			'**/node_modules/',
+			'.stage/',
+			'data/',
+			'coverage/',
+		],
+	},
 	js.configs.recommended,
 	...tseslint.configs.recommended,
 	{
@@ -100,5 +110,10 @@ export default tseslint.config(
 		['nodes/**/*.ts', 'credentials/**/*.ts'],
 		['**/runtime/**', '**/widget/**', '**/zapier/**'],
 		'The n8n package shares only the protocol.',
+	),
+	wall(
+		['zapier/src/**/*.ts'],
+		['**/runtime/**', '**/nodes/**', '**/credentials/**', '**/widget/**', 'n8n-workflow'],
+		'The Zapier integration shares only the protocol.',
 	),
 );

@@ -18,9 +18,19 @@ const clean = (...folders) =>
 
 const cleanNode = clean(path.join(root, 'dist'));
 
-async function compileNode() {
+function compileWith(...options) {
 	const tsc = require.resolve('typescript/bin/tsc');
-	execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: root, stdio: 'inherit' });
+	const args = [tsc, '-p', 'tsconfig.json', ...options];
+	execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+}
+
+async function compileNode() {
+	compileWith();
+}
+
+/** The same JavaScript where n8n's packages, half a gigabyte of types, are not installed: in the Docker image. */
+async function compileNodeUnchecked() {
+	compileWith('--noCheck', '--declaration', 'false');
 }
 
 /** Only these two folders: n8n's own builder would also copy the widget's and the docs' images. */
@@ -36,6 +46,7 @@ function copyNodeAssets() {
 }
 
 const node = series(cleanNode, compileNode, copyNodeAssets);
+const nodeUnchecked = series(cleanNode, compileNodeUnchecked, copyNodeAssets);
 
 // --- the widget ------------------------------------------------------------------------------------------
 
@@ -43,7 +54,7 @@ async function widget() {
 	await require('./widget/build.js').buildWidget();
 }
 
-// --- the runtime: one file for the program, one for its checkpoint thread, and what browsers load ---------
+// --- the runtime: one file for the program, one for each entry of the library, and what browsers load ------
 
 const cleanRuntime = clean(inRuntime('dist'));
 
@@ -51,6 +62,10 @@ async function bundleRuntime() {
 	await require('esbuild').build({
 		entryPoints: {
 			main: inRuntime('src/main.ts'),
+			// The same parts once more, for programs that embed them.
+			index: inRuntime('src/index.ts'),
+			testing: inRuntime('src/testing/index.ts'),
+			'verify-signature': inRuntime('src/verify-signature.ts'),
 			'checkpoint-worker': inRuntime('src/storage/sqlite/checkpoint-worker.ts'),
 		},
 		outdir: inRuntime('dist'),
@@ -61,7 +76,9 @@ async function bundleRuntime() {
 		// Dependencies stay packages of their own, so that they can be updated and audited as such. kysely is
 		// built in (it is a development dependency): whole, it costs a quarter of a second at every start,
 		// and its SQLite half is a tenth of it.
-		external: Object.keys(require('./runtime/package.json').dependencies),
+		external: ['./runtime/package.json', './connectors/package.json'].flatMap((manifest) =>
+			Object.keys(require(manifest).dependencies),
+		),
 		minifySyntax: true,
 		sourcemap: true,
 		logLevel: 'warning',
@@ -86,8 +103,21 @@ const runtime = series(
 	parallel(bundleRuntime, copyWidget, copyDemo),
 );
 
+// --- the Zapier integration: one file, which Zapier's own build packs with zapier-platform-core ----------------
+
+async function zapier() {
+	await require('./zapier/build.js').buildZapier();
+}
+
+async function libraryTypes() {
+	require('./scripts/library-types.js').buildLibraryTypes();
+}
+
 exports.node = node;
+exports.nodeUnchecked = nodeUnchecked;
 exports.widget = widget;
 exports.runtime = runtime;
-exports.build = parallel(node, runtime);
+exports.libraryTypes = libraryTypes;
+exports.zapier = zapier;
+exports.build = parallel(node, runtime, libraryTypes, zapier);
 exports.default = exports.build;

@@ -3,19 +3,27 @@ const os = require('node:os');
 const { bridgeAck } = require('./bridge-ack');
 const { deliveries } = require('./deliveries');
 const { durableMessages } = require('./durable-messages');
+const { durableMessagesPostgres } = require('./durable-messages-postgres');
 const { eventToWebhook } = require('./event-to-webhook');
 const { fanOut } = require('./fan-out');
+const { fanOutInstances } = require('./fan-out-instances');
 const { idleSockets } = require('./idle-sockets');
+const { openPages } = require('./open-pages');
 const { startUp } = require('./start-up');
+const { twoInstances } = require('./two-instances');
 
 const benchmarks = {
 	'start-up': startUp,
 	'event-to-webhook': eventToWebhook,
 	'durable-messages': durableMessages,
+	'durable-messages-postgres': durableMessagesPostgres,
 	deliveries,
 	'bridge-ack': bridgeAck,
 	'fan-out': fanOut,
+	'fan-out-instances': fanOutInstances,
 	'idle-sockets': idleSockets,
+	'open-pages': openPages,
+	'two-instances': twoInstances,
 };
 
 function print(rows) {

@@ -9,6 +9,7 @@ interface ErrorEntry {
 	message: string;
 }
 
+/** Every code of an error: its HTTP status, its title and the sentence that says what to do. */
 export const ERROR_TABLE = {
 	INVALID_JSON: {
 		status: 400,
@@ -256,6 +257,18 @@ export const ERROR_TABLE = {
 		error: 'Service unavailable',
 		message: 'The server is stopping or starting. Try again in a moment.',
 	},
+	DATABASE_UNAVAILABLE: {
+		status: 503,
+		error: 'Service unavailable',
+		message:
+			'The database does not answer just now. Send it again in a moment, under the same id or Idempotency-Key: it may have been kept.',
+	},
+	FILES_UNAVAILABLE: {
+		status: 503,
+		error: 'Service unavailable',
+		message:
+			'Files cannot be reached just now. Messages still arrive; try the file again in a moment.',
+	},
 	STORAGE_FULL: {
 		status: 507,
 		error: 'Insufficient storage',
@@ -263,6 +276,7 @@ export const ERROR_TABLE = {
 	},
 } as const satisfies Record<string, ErrorEntry>;
 
+/** A code of the error table. */
 export type ErrorCode = keyof typeof ERROR_TABLE;
 
 /** The JSON body of every error answer. */

@@ -17,7 +17,10 @@ const CATALOGUE = {
 		'Session Closed',
 		'A session was closed by an operator, a workflow or the API',
 	],
-	'session.reopened': ['Session Reopened', 'A visitor wrote again in a closed session'],
+	'session.reopened': [
+		'Session Reopened',
+		'A visitor wrote, or sent an event, in a closed session',
+	],
 	'session.identified': [
 		'Session Identified',
 		'The visitor of a session was given a name, an e-mail or a phone number',
@@ -46,10 +49,13 @@ const CATALOGUE = {
 	test: ['Test', 'A test delivery, sent on request'],
 } as const;
 
+/** Name of a kind of event. */
 export type EventType = keyof typeof CATALOGUE;
 
+/** Names of all kinds of events, in the order users see. */
 export const EVENT_TYPES = Object.keys(CATALOGUE) as EventType[];
 
+/** All kinds of events with their titles, in the order users see. */
 export const EVENT_CATALOGUE: readonly EventTypeInfo[] = EVENT_TYPES.map((type) => ({
 	type,
 	title: CATALOGUE[type][0],

@@ -2,8 +2,10 @@
 import type { EventType } from './event-types';
 import type { WaitChoice, WaitOutcome } from './waits';
 
+/** Who a message is from. */
 export type MessageType = 'visitor' | 'operator' | 'ai' | 'system';
 
+/** Whether a conversation goes on. */
 export type SessionStatus = 'active' | 'closed';
 
 /** Who answers the visitor: nobody yet, the AI (ours or a workflow's), a human, or nobody any more. */
@@ -92,6 +94,17 @@ export interface Message {
 	deletedAt?: string;
 }
 
+/** The message that another one answers. */
+export interface Quote {
+	id: string;
+	type: MessageType;
+	/** The beginning of its text; empty once it is deleted. */
+	content: string;
+	deleted?: boolean;
+	/** MIME type of its first file. */
+	attachmentType?: string;
+}
+
 /** An operator as visitors and the other operators see them. */
 export interface MessageOperator {
 	name?: string;
@@ -101,6 +114,7 @@ export interface MessageOperator {
 	source?: string;
 }
 
+/** How far a message got. */
 export type MessageStatus = 'sent' | 'delivered' | 'read';
 
 /** A file of a message. Whoever has its address can read it, so it goes only to those who see the message. */
@@ -200,6 +214,7 @@ export interface Delivery {
 	attempts: DeliveryAttempt[];
 }
 
+/** One attempt to deliver an event. */
 export interface DeliveryAttempt {
 	attempt: number;
 	at: string;
@@ -217,6 +232,8 @@ export interface EventData {
 	sessionId?: string;
 	session?: Session;
 	message?: Message;
+	/** Of a message that answers another: that one, in short. */
+	quoted?: Quote;
 	/** With `batchSeconds`: the visitor's quick messages, in order; `message` is the newest of them. */
 	messages?: Message[];
 	event?: CustomEvent;

@@ -4,6 +4,7 @@ import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'no
 /** How far a delivery's clock may be from ours before it counts as a replay, in seconds. */
 export const DEFAULT_TOLERANCE_SECONDS = 300;
 
+/** Why a delivery is not to be believed. */
 export type VerificationFailure =
 	| 'missing-secret'
 	| 'missing-headers'
@@ -11,11 +12,13 @@ export type VerificationFailure =
 	| 'stale-timestamp'
 	| 'wrong-signature';
 
+/** What the check of a delivery found. */
 export type VerificationResult = { valid: true } | { valid: false; reason: VerificationFailure };
 
 /** Headers as Node gives them: lower-case names, repeated ones as arrays. */
 export type SignatureHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** How strict the check of a delivery is. */
 export interface VerifyOptions {
 	/** Seconds a delivery may be old or early. Default 300. */
 	toleranceSeconds?: number;

@@ -1,6 +1,6 @@
 // `npm run check:bridges`: says of each bridge that the environment sets up what works and where to click.
 const { ensureBuilt, ensureInstalled, follow } = require('./toolchain');
 
-ensureInstalled('runtime');
+ensureInstalled('connected');
 ensureBuilt('runtime');
 follow(['runtime/dist/main.js', 'check']);

@@ -1,6 +1,6 @@
 // `npm start`: from a fresh clone to a running service, with nothing to install or set first.
-const { ensureBuilt, ensureInstalled, follow } = require('./toolchain');
+const { ensureBuilt, ensureInstalled, follow, scopeOfStart } = require('./toolchain');
 
-ensureInstalled('runtime');
+ensureInstalled(scopeOfStart());
 ensureBuilt('runtime');
 follow(['runtime/dist/main.js']);

@@ -5,7 +5,7 @@ const { bin, ensureBuilt, ensureInstalled, runNode } = require('./toolchain');
 const args = process.argv.slice(2);
 const browser = args.includes('--browser');
 ensureInstalled('all');
-ensureBuilt('runtime', 'node');
+ensureBuilt('runtime', 'libraryTypes', 'node');
 runNode([
 	// The checkpoint thread runs from TypeScript source here; Node remarks on how it guessed the module type.
 	'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',

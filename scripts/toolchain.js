@@ -41,20 +41,29 @@ function bin(tool) {
 }
 
 /**
- * Installs what is needed, once per lock file.
- * @param {'runtime' | 'all'} scope `runtime` is small and quick; `all` adds n8n's tooling and the tests' needs
+ * What can be installed: `runtime` is small and quick; `connected` adds what bridges and AI providers need;
+ * `all` adds n8n's tooling and the tests' needs.
+ */
+const SCOPES = {
+	runtime: { workspaces: ['runtime', 'widget'], time: 'a quarter of a minute' },
+	connected: { workspaces: ['runtime', 'widget', 'connectors'], time: 'half a minute' },
+	all: { workspaces: [], time: 'a minute or two' },
+};
+
+/**
+ * Installs what is needed, once per lock file. More than that may be there already, and stays.
+ * @param {keyof SCOPES} scope
  */
 function ensureInstalled(scope) {
 	const lock = fs.readFileSync(path.join(root, 'package-lock.json'));
 	const wanted = createHash('sha256').update(lock).digest('hex');
 	const [scopeDone, lockDone] = readStamp();
-	const enough = scopeDone === 'all' || scopeDone === scope;
+	const order = Object.keys(SCOPES);
+	const enough = order.indexOf(scopeDone) >= order.indexOf(scope);
 	if (enough && lockDone === wanted && fs.existsSync(node24)) return;
 
-	const workspaces = scope === 'runtime' ? ['-w', 'runtime', '-w', 'widget'] : [];
-	console.log(
-		`Installing dependencies (${scope === 'runtime' ? 'about half a minute' : 'a minute or two'}) …`,
-	);
+	const workspaces = SCOPES[scope].workspaces.flatMap((name) => ['-w', name]);
+	console.log(`Installing dependencies (about ${SCOPES[scope].time}) …`);
 	const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 	// No package may run scripts but `node`, which fetches its binary by one. Older npm versions know no
 	// list of allowed scripts, so all are switched off and that one is run by name.
@@ -70,6 +79,15 @@ function readStamp() {
 	} catch {
 		return [];
 	}
+}
+
+/** What a start in this environment needs: bridges and AI providers bring large libraries of their own. */
+function scopeOfStart(env = process.env) {
+	const bridges = ['TELEGRAM_BOT_TOKEN', 'DISCORD_BOT_TOKEN', 'SLACK_BOT_TOKEN'];
+	const isConnected =
+		bridges.some((token) => env[token] || env[`${token}_FILE`]) ||
+		!['', 'workflow'].includes(env.AI_PROVIDER ?? '');
+	return isConnected ? 'connected' : 'runtime';
 }
 
 /** Newest modification time below the given files and folders, in milliseconds. */
@@ -88,10 +106,22 @@ function newest(entries) {
 }
 
 const SOURCES = {
-	runtime: ['runtime/src', 'runtime/package.json', 'widget', 'protocol', 'gulpfile.js'],
+	runtime: [
+		'runtime/src',
+		'runtime/package.json',
+		'connectors/package.json',
+		'widget',
+		'protocol',
+		'gulpfile.js',
+	],
+	libraryTypes: ['runtime/src', 'runtime/package.json', 'protocol', 'scripts/library-types.js'],
 	node: ['nodes', 'credentials', 'protocol', 'index.ts', 'tsconfig.json', 'gulpfile.js'],
 };
-const PRODUCTS = { runtime: 'runtime/dist/main.js', node: 'dist/index.js' };
+const PRODUCTS = {
+	libraryTypes: 'runtime/types/runtime/src/index.d.ts',
+	runtime: 'runtime/dist/main.js',
+	node: 'dist/index.js',
+};
 
 /** Builds the named parts whose sources are newer than what was built of them. */
 function ensureBuilt(...parts) {
@@ -114,4 +144,15 @@ function follow(args, options = {}) {
 	child.on('exit', (status, signal) => process.exit(signal ? 1 : (status ?? 1)));
 }
 
-module.exports = { bin, build, ensureBuilt, ensureInstalled, follow, node24, root, run, runNode };
+module.exports = {
+	bin,
+	build,
+	ensureBuilt,
+	ensureInstalled,
+	follow,
+	node24,
+	root,
+	run,
+	runNode,
+	scopeOfStart,
+};

@@ -13,7 +13,7 @@ const NEXT_STEP: Partial<Record<ErrorCode, string>> = {
 	MESSAGE_DELETED: 'Send a new message instead.',
 	MESSAGE_NOT_YOURS: 'What a visitor wrote can be deleted, but not changed.',
 	HUMAN_TOOK_OVER:
-		"Start the workflow only while nobody or the AI answers: 'Handled By' in the conditions of the PocketPing Trigger.",
+		"Turn on 'Only While the AI Answers' in the options, and start the workflow only while nobody or the AI answers: 'Handled By' in the conditions of the PocketPing Trigger.",
 	AI_SWITCHED_OFF: "Switch the AI on with AI: Toggle, or choose another sender in 'Send As'.",
 	TOO_MANY_WAITS: "Add 'Limit Wait Time' in the options, so that questions nobody answers end.",
 	SESSION_CLOSED: 'The session opens again when the visitor writes.',

@@ -1,324 +1,291 @@
-/** The service put together: store, rules, outbox, sockets and HTTP, started and stopped as one. */
-import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:http';
-import { join } from 'node:path';
-import type { Logger } from 'pino';
-import type { Agent } from 'undici';
-import { version } from '../package.json';
-import type { Config } from './config/config';
-import type { AiNumbers } from './ai/ai-metrics';
-import { createAi, type Ai } from './ai/create-ai';
-import { Bridges } from './bridges/bridges';
-import type { BridgeName } from './storage/bridge-records';
-import type { BridgeState } from './bridges/bridge';
-import { bridgeTargets } from './core/bridges/bridge-targets';
-import { refreshOperators } from './core/operators/operator-status';
-import { systemClock, type Clock } from './core/clock';
-import type { CoreContext } from './core/core-context';
-import { Idempotency } from './core/idempotency';
-import { Journal } from './core/journal';
-import { TypingBoard } from './core/messages/typing-board';
-import { confirmLeft } from './core/sessions/leave';
-import { RecentVisitors } from './core/sessions/recent-visitors';
-import { endBurst } from './core/webhooks/bursts';
-import { continueCatchUp } from './core/webhooks/catch-up';
-import { applyEnvironmentWebhook } from './core/webhooks/environment-webhook';
-import { expireWait } from './core/waits/end-waits';
-import { continueReplay } from './core/webhooks/replay';
-import { createOutbox } from './delivery/create-outbox';
-import { targetGuard, type TargetGuard } from './delivery/webhook/target-guard';
-import { LocalFileStore } from './files/local-file-store';
-import { Housekeeping } from './housekeeping/housekeeping';
-import type { Outbox } from './outbox/outbox';
-import { loadProjectIdentity } from './project-identity';
-import { startHeartbeat } from './realtime/heartbeat';
-import { Hub } from './realtime/hub';
-import { VisitorStreams } from './realtime/visitor-streams';
-import { apiKeyCheck, loadOrCreateApiKey } from './security/api-keys';
-import { clientAddress } from './security/client-address';
-import { noticeProxy } from './security/notice-proxy';
-import { originCheck } from './security/origins';
-import { memoryRateLimits, noRateLimits } from './security/rate-limits';
-import { VisitorTokens } from './security/visitor-tokens';
-import { SqliteStore } from './storage/sqlite/sqlite-store';
-import type { Store } from './storage/store';
-import { Timers } from './timers/timers';
-import { createApp } from './transport/http/app';
-import type { HttpContext } from './transport/http/http-context';
-import { visitorGuards, type VisitorFilters } from './transport/http/visitor-guards';
-import { closeGracefully } from './transport/http/close-gracefully';
-import { createHttpServer } from './transport/http/http-server';
-import { listen, portOf } from './transport/http/listen';
-import { filePath } from './transport/http/widget/file-address';
-import { operatorChannel } from './transport/ws/operator-channel';
-import { acceptUpgrades } from './transport/ws/upgrade';
-import { visitorChannel } from './transport/ws/visitor-channel';
+/** The library's face: a live chat inside of a program, with everything that a programmer does to it. */
+import type { RequestListener } from 'node:http';
+import type { EventType } from '../../protocol/event-types';
+import type { EventBody, Message, Session } from '../../protocol/shapes';
+import { closeSession } from './core/sessions/close-session';
+import { requireSession } from './core/sessions/require-session';
+import { toggleAi } from './core/sessions/toggle-ai';
+import { broadcastEvent, emitEvent } from './core/events/custom-events';
+import type { EmittedEvent } from './core/events/emitted-event';
+import { postMessage } from './core/messages/post-message';
+import { isOperatorOnline, setOperatorOnline } from './core/operators/operator-status';
+import { toMessage, toSession } from './core/shapes/management-shapes';
+import type { CustomEventHandler } from './library/event-handlers';
+import type {
+	DataArgument,
+	EventHandler,
+	EventMap,
+	EventName,
+	EventPattern,
+} from './library/event-map';
+import { readEvent, readMessage, readPattern } from './library/arguments';
+import { attachChannels } from './library/attach';
+import type { AttachOptions, HttpServer } from './library/http-server';
+import { clientIp, type RequestHeaders } from './library/client-ip';
+import type { HandlerNumbers } from './library/handler-queue';
+import { Instance } from './library/instance';
+import { mountedRouter, type MountedRouter } from './library/mounted-router';
+import type { PocketPingOptions } from './library/options';
+import { RequestsUnderWay } from './library/requests-under-way';
+import type { ListOptions, SendOptions } from './library/send-options';
+import { clientAddress, type ClientAddress } from './security/client-address';
+import type { IpFilter, IpFilterResult } from './security/ip-filter';
+import { parseIpAddress } from './security/ip-address';
+import { plainSessionId } from './security/visitor-tokens';
+import { portOf } from './transport/http/listen';
+import { createMountedApp } from './transport/http/mounted-app';
+import { visitorGuards } from './transport/http/visitor-guards';
+import type { Parts } from './wiring/assemble';
 
-export interface PocketPingOptions {
-	config: Config;
-	log: Logger;
-	/** Directory of the files that browsers load. */
-	publicDir: string;
-	clock?: Clock;
-	/** Functions that decide who gets in, asked before the lists of the settings. */
-	filters?: VisitorFilters;
-	/** Hears that the disk refused a commit. Nothing can be kept any more: the process should end. */
-	onBroken: (error: unknown) => void;
-	/** Time that open requests and deliveries get to finish when the service stops. Default 5000. */
-	drainMs?: number;
-}
+/**
+ * For the program's own listener; not part of the package.
+ * @internal
+ */
+export let instanceOf: <Events extends object>(pocketPing: PocketPing<Events>) => Instance;
 
-/** Time that webhooks under way get to be answered when the service stops. */
-const DELIVERY_DRAIN_MS = 250;
+/**
+ * A live chat: visitors on one side, operators, an AI and the program on the other.
+ *
+ * @typeParam Events names of custom events and the data they carry, which types `onEvent` and `emitEvent`
+ * @example
+ * const pp = new PocketPing({ welcomeMessage: 'Hi! How can we help?' });
+ * app.use('/pocketping', pp.router());
+ * pp.attach(server);
+ * await pp.start();
+ */
+export class PocketPing<Events extends object = EventMap> {
+	readonly #instance: Instance;
+	readonly #underWay = new RequestsUnderWay();
+	readonly #detach: Array<() => void> = [];
+	readonly #addressOf: ClientAddress;
+	#address: (() => string) | undefined;
+	#app: RequestListener | undefined;
+	#ipFilter: IpFilter | undefined;
+	#starting: Promise<void> | undefined;
+	#stopping: Promise<void> | undefined;
 
-const UNKNOWN_PROXY =
-	'a proxy that is not trusted is in front: all visitors behind it count as one, and share its limits. ' +
-	'Set TRUST_PROXY, see docs/behind-a-proxy.md';
-
-interface Parts {
-	server: Server;
-	closeServer: () => Promise<void>;
-	store: Store;
-	outbox: Outbox;
-	timers: Timers;
-	ai: Ai;
-	housekeeping: Housekeeping;
-	hub: Hub;
-	bridges: Bridges;
-	streams: VisitorStreams;
-	state: { stopping: boolean };
-	/** The webhook client, if a delivery ever needed it. */
-	agent: () => Promise<Agent> | undefined;
-	stopHeartbeat: () => void;
-	drainMs: number;
-	apiKey: { key: string; created: boolean };
-}
-
-export class PocketPing {
-	private constructor(private readonly parts: Parts) {}
+	static {
+		instanceOf = (pocketPing) => pocketPing.#instance;
+	}
 
 	/**
-	 * Opens the data directory, starts the workers and listens.
-	 * @throws when the directory cannot be written, the database cannot be opened, or the port is taken
+	 * Checks the options; opens nothing yet.
+	 * @throws {ConfigError} listing every mistake: the option, what was found and what is expected
 	 */
-	static async start(options: PocketPingOptions): Promise<PocketPing> {
-		const { config, log, clock = systemClock, drainMs = 5000 } = options;
-		mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-		const apiKey = config.apiKey
-			? { key: config.apiKey, created: false }
-			: loadOrCreateApiKey(config.dataDir);
-		const file = join(config.dataDir, 'pocketping.db');
-		const store = await SqliteStore.open(file, options.onBroken);
-		const { projectId, visitorSecret } = await loadProjectIdentity(store, clock.now());
-		const onError = (error: unknown) => log.error({ err: error }, 'background work failed');
+	constructor(options: PocketPingOptions<Events> = {}) {
+		this.#instance = new Instance(options as unknown as PocketPingOptions);
+		const { trustProxy, clientIpHeader } = this.#instance.config;
+		this.#addressOf = clientAddress(trustProxy, clientIpHeader);
+	}
 
-		const guard = targetGuard({
-			allowPrivate: config.webhookAllowPrivate,
-			allowLoopback: config.publicUrl === undefined,
-		});
-		let loading: Promise<Agent> | undefined;
-		const agent = () =>
-			(loading ??= import('./delivery/webhook/guarded-agent').then(({ guardedAgent }) =>
-				guardedAgent(guard),
-			));
-		const userAgent = `PocketPing/${version}`;
-		const delivery = { store, clock, agent, userAgent };
-		const bridges = new Bridges({
-			config: config.bridges,
-			publicUrl: config.publicUrl,
-			log,
-			core: () => core,
-			onError,
-		});
-		const outbox = createOutbox({
-			...delivery,
-			bridge: bridges.deliverer,
-			core: () => core,
-			log,
-			onError,
-		});
-		const hub = new Hub();
-		const journal = new Journal(store, clock, projectId);
-		journal.onCommit((events) => hub.publish(events));
-		journal.onDeliveriesDue(() => outbox.wake());
-		const bridgeNames = bridges.names;
-		journal.deliverAlso((type) => bridgeTargets(bridgeNames, type));
+	/**
+	 * Opens the store and begins to work: deliveries, bridges, the AI. Once only; later calls give the same promise.
+	 * @throws when the directory cannot be written, or the database cannot be opened or is another process's
+	 */
+	start(): Promise<void> {
+		return (this.#starting ??= this.#start());
+	}
 
-		const idempotency = new Idempotency(store, journal, clock);
-		const tokens = new VisitorTokens(visitorSecret);
-		const state = { stopping: false };
-		const publicUrl = () => config.publicUrl ?? `http://localhost:${portOf(server)}`;
-		const core: CoreContext = {
-			store,
-			journal,
-			clock,
-			projectId,
-			settings: {
-				welcomeMessage: config.welcomeMessage,
-				announceAt: config.sessionCreatedAt,
-				screenshots: config.screenshots,
-				ai: config.ai?.settings,
-			},
-			realtime: hub,
-			typing: new TypingBoard(clock, hub),
-			visitors: new RecentVisitors(clock),
-			files: new LocalFileStore(join(config.dataDir, 'files')),
-			fileUrl: (file) => publicUrl() + filePath(tokens, file),
-			assertDeliverable: (url) => guard.assertUrl(url),
-		};
-		await applyEnvironmentWebhook(core, config.eventsWebhook);
-		await warnOfRefusedTarget(guard, config, log);
-		const ai = createAi({ core, config: config.ai, log, onError });
-		const timers = new Timers({
-			store,
-			journal,
-			clock,
-			onError,
-			handlers: {
-				visitor_left: (unit, timer) => confirmLeft(core, unit, timer),
-				webhook_catch_up: (unit, timer) => continueCatchUp(unit, timer.sessionId),
-				webhook_replay: continueReplay,
-				webhook_burst: endBurst,
-				...ai.handlers,
-				operators_idle: (unit) => refreshOperators(unit),
-				wait_expired: (unit, timer) => expireWait(unit, timer.sessionId),
-			},
+	async #start(): Promise<void> {
+		const parts = await this.#instance.open({
+			channelPath: '',
+			address: () => this.#address?.() ?? 'http://localhost',
 		});
-		journal.onTimerSet(() => timers.wake());
-		const housekeeping = new Housekeeping({ core, idempotency, onError });
-		const addressOf = noticeProxy(
-			clientAddress(config.trustProxy, config.clientIpHeader),
-			config.trustProxy,
-			(proxy) => log.warn(proxy, UNKNOWN_PROXY),
+		this.#app = createMountedApp(parts.context);
+		this.#instance.begin();
+	}
+
+	/** Takes nothing new, finishes what was begun, and closes the store. It cannot be started again. */
+	stop(): Promise<void> {
+		return (this.#stopping ??= this.#stop());
+	}
+
+	async #stop(): Promise<void> {
+		const isRunning = await this.#starting?.then(
+			() => true,
+			// Whoever started it has heard of it; nothing was left open.
+			() => false,
 		);
-		const streams = new VisitorStreams(core, hub, log, config.rateLimits);
-		const context: HttpContext = {
-			core,
-			idempotency,
-			config,
-			tokens,
-			isApiKey: apiKeyCheck(apiKey.key),
-			isAllowedOrigin: originCheck(config.allowedOrigins, config.publicUrl),
-			addressOf,
-			...visitorGuards({ config, filters: options.filters ?? {}, addressOf, clock, log }),
-			limits: config.rateLimits ? memoryRateLimits() : noRateLimits,
-			log,
-			version,
-			publicDir: options.publicDir,
-			hub,
-			bridges,
-			streams,
-		};
-		const app = createApp(context);
-		const server = createHttpServer((request, response) => {
-			// A client that keeps its connection would keep the service from ending.
-			if (state.stopping) response.setHeader('Connection', 'close');
-			app(request, response);
-		});
-		const operators = operatorChannel(context);
-		const channels = {
-			'/pocketping/stream': visitorChannel(context),
-			'/ws': operators,
-			'/v1/ws': operators,
-		};
-		const closeServer = closeGracefully(server);
-		acceptUpgrades(server, channels, { onError, isStopping: () => state.stopping });
-
-		try {
-			await listen(server, config);
-		} catch (error) {
-			await store.close();
-			throw error;
-		}
-		bridges.start();
-		outbox.wake();
-		timers.wake();
-		housekeeping.start();
-		return new PocketPing({
-			server,
-			closeServer,
-			store,
-			outbox,
-			timers,
-			ai,
-			housekeeping,
-			hub,
-			bridges,
-			streams,
-			state,
-			agent: () => loading,
-			stopHeartbeat: startHeartbeat(hub.connections, clock),
-			drainMs,
-			apiKey,
+		if (!isRunning) return;
+		for (const detach of this.#detach) detach();
+		await this.#instance.end({
+			close: () => this.#underWay.finished(),
+			cutOff: () => this.#underWay.cutOff(),
 		});
 	}
 
-	get port(): number {
-		return portOf(this.parts.server);
+	/**
+	 * What answers the widget, for `app.use('/any/prefix', pp.router())` of express, or as the listener of a plain
+	 * HTTP server. Below it: the widget's channel and its script, the management API under `/api`, and
+	 * `/bridges/…`, which Telegram and Slack call. Until the start and after the end it answers 503.
+	 */
+	router(): MountedRouter {
+		const app = () => (this.#instance.running ? this.#app : undefined);
+		return mountedRouter(app, this.#underWay);
 	}
 
-	/** The management API key in force, and whether this start made it. */
-	get apiKey(): { key: string; created: boolean } {
-		return this.parts.apiKey;
+	/**
+	 * Takes WebSockets of a server: `<path>/stream` for pages and `<path>/api/ws` for operators. Several instances
+	 * may share a server, each under a path of its own, and other programs' WebSockets are left to them.
+	 * @throws when another instance has that path on this server
+	 */
+	attach(server: HttpServer, { path = '/pocketping' }: AttachOptions = {}): void {
+		const prefix = path.replace(/\/+$/, '');
+		this.#detach.push(attachChannels(server, prefix, this.#instance));
+		this.#address = () => {
+			const isListening = server.listening && typeof server.address() === 'object';
+			return `http://localhost${isListening ? `:${portOf(server)}` : ''}${prefix}`;
+		};
 	}
 
-	/** What the AI did since the start. */
-	get aiNumbers(): Readonly<AiNumbers> {
-		return this.parts.ai.numbers();
+	/** The key of the management API. */
+	get apiKey(): string {
+		return this.#parts.apiKey.key;
 	}
 
-	/** How each bridge that is set up is. */
-	get bridgeStates(): Partial<Record<BridgeName, BridgeState>> {
-		return this.parts.bridges.states;
+	/** What handlers did since the start. */
+	get handlerNumbers(): Readonly<HandlerNumbers> {
+		return this.#instance.queue.numbers;
 	}
 
-	/** What is kept in memory for open streams; all of it is 0 when nobody is connected. */
-	get openStreams(): { connections: number; pages: number; sessions: number; owners: number } {
-		const { hub, streams } = this.parts;
-		const { connections, sessions } = hub;
-		return { connections: connections.size, pages: hub.pages(), sessions, owners: streams.owners };
+	/**
+	 * Hears of custom events that pages send. Handlers run after the event is kept, one event of a session after the
+	 * other; what they throw is logged and counted. They hear of an event once or, if the process dies, not at all:
+	 * what must not be missed goes to a webhook.
+	 * @param name a name, the beginning of one with `*` behind it, or `*`
+	 * @returns ends the subscription
+	 */
+	onEvent<Pattern extends EventPattern<Events>>(
+		name: Pattern,
+		handler: EventHandler<Events, Pattern>,
+	): () => void {
+		return this.#instance.handlers.addCustom(readPattern(name), handler as CustomEventHandler);
 	}
 
-	/** Accepts nothing new, finishes what was begun, closes sockets with 1001 and ends event streams, then closes the store. */
-	async stop(): Promise<void> {
-		const { server, closeServer, store, outbox, timers, housekeeping, hub, state } = this.parts;
-		const { ai, bridges } = this.parts;
-		const { agent, stopHeartbeat, drainMs } = this.parts;
-		state.stopping = true;
-		// No timer may begin an answer after the others were broken off.
-		const stopAi = () => timers.stop().then(() => ai.stop());
-		const closed = closeServer();
-		stopHeartbeat();
-		hub.stop();
-		// A receiver that is slow just now must not hold up a restart, which visitors notice after a second: what is
-		// cut off is tried again after the next start, under the same id.
-		const cutOffDeliveries = setTimeout(() => {
-			outbox.abandon();
-			void agent()?.then((client) => client.destroy());
-		}, DELIVERY_DRAIN_MS);
-		// Whoever does not finish in time is cut off.
-		const cutOff = setTimeout(() => {
-			hub.terminate();
-			outbox.abandon();
-			bridges.abandon();
-			server.closeAllConnections();
-		}, drainMs);
-		await Promise.all([closed, outbox.stop(), stopAi(), housekeeping.stop(), bridges.stop()]);
-		clearTimeout(cutOff);
-		clearTimeout(cutOffDeliveries);
-		await (await agent())?.close().catch(() => {});
-		await store.close();
+	/** Ends what {@link onEvent} began for this name and handler. */
+	offEvent<Pattern extends EventPattern<Events>>(
+		name: Pattern,
+		handler: EventHandler<Events, Pattern>,
+	): void {
+		this.#instance.handlers.removeCustom(name, handler as CustomEventHandler);
 	}
-}
 
-/** Deliveries to it will fail, visibly; a name may still come to resolve elsewhere, so the start goes on. */
-async function warnOfRefusedTarget(
-	guard: TargetGuard,
-	{ eventsWebhook }: Config,
-	log: Logger,
-): Promise<void> {
-	if (!eventsWebhook) return;
-	await guard.assertUrl(eventsWebhook.url).catch((error: unknown) => {
-		log.warn({ reason: (error as Error).message }, 'EVENTS_WEBHOOK_URL is refused');
-	});
+	/**
+	 * Hears of everything else that happens: `session.closed`, `csat.submitted`, `handoff.changed`, …; gets what a
+	 * webhook would get.
+	 * @returns ends the subscription
+	 */
+	on(type: EventType, handler: (body: EventBody) => unknown): () => void {
+		return this.#instance.handlers.add(type, handler);
+	}
+
+	/**
+	 * Sends a custom event to the pages of a session.
+	 * @returns the event, and how many open pages it reached
+	 * @throws {ChatError} SESSION_NOT_FOUND, INVALID_PARAMETERS
+	 */
+	async emitEvent<Name extends EventName<Events>>(
+		sessionId: string,
+		name: Name,
+		...[data]: DataArgument<Events[Name]>
+	): Promise<EmittedEvent> {
+		return await emitEvent(this.#core, plainSessionId(sessionId), readEvent(name, data));
+	}
+
+	/**
+	 * Sends a custom event to every connected page.
+	 * @returns the event, and how many open pages it reached
+	 * @throws {ChatError} INVALID_PARAMETERS
+	 */
+	async broadcastEvent<Name extends EventName<Events>>(
+		name: Name,
+		...[data]: DataArgument<Events[Name]>
+	): Promise<EmittedEvent> {
+		return await broadcastEvent(this.#core, readEvent(name, data));
+	}
+
+	/**
+	 * Writes into a conversation, as an operator unless said otherwise.
+	 * @throws {ChatError} SESSION_NOT_FOUND, SESSION_CLOSED, CONTENT_TOO_LONG, INVALID_PARAMETERS, MESSAGE_NOT_FOUND
+	 */
+	async sendMessage(
+		sessionId: string,
+		content: string,
+		options: SendOptions = {},
+	): Promise<Message> {
+		const draft = { sessionId: plainSessionId(sessionId), ...readMessage(content, options) };
+		return toMessage(await postMessage(this.#core, draft), this.#core.fileUrl);
+	}
+
+	/** Marks a conversation as done; the visitor's next message opens it again. @throws {ChatError} SESSION_NOT_FOUND */
+	async closeSession(sessionId: string): Promise<Session> {
+		const session = await closeSession(this.#core, plainSessionId(sessionId));
+		return toSession(session, this.#core.projectId);
+	}
+
+	/**
+	 * Switches the AI on or off in one session.
+	 * @throws {ChatError} SESSION_NOT_FOUND
+	 */
+	async setAi(sessionId: string, enabled: boolean): Promise<Session> {
+		const session = await toggleAi(this.#core, plainSessionId(sessionId), enabled);
+		return toSession(session, this.#core.projectId);
+	}
+
+	/** Tells pages whether somebody is there to answer. */
+	async setOperatorOnline(online: boolean): Promise<void> {
+		await setOperatorOnline(this.#core, online);
+	}
+
+	/** Whether somebody is there to answer. */
+	async isOperatorOnline(): Promise<boolean> {
+		return await isOperatorOnline(this.#core.store);
+	}
+
+	/** One conversation. @throws {ChatError} SESSION_NOT_FOUND */
+	async getSession(sessionId: string): Promise<Session> {
+		const session = await requireSession(this.#core.store, plainSessionId(sessionId));
+		return toSession(session, this.#core.projectId);
+	}
+
+	/**
+	 * The newest messages of a conversation, in the order they were written.
+	 * @throws {ChatError} SESSION_NOT_FOUND
+	 */
+	async listMessages(
+		sessionId: string,
+		{ limit = 50, before }: ListOptions = {},
+	): Promise<Message[]> {
+		const { id } = await requireSession(this.#core.store, plainSessionId(sessionId));
+		const atMost = Math.max(1, Math.min(500, Math.trunc(limit)));
+		const found = await this.#core.store.listMessages(id, { limit: atMost, beforeId: before });
+		return found.map((message) => toMessage(message, this.#core.fileUrl));
+	}
+
+	/** What the IP filter says to an address; what is no address is not allowed. Works without a start. */
+	checkIpFilter(ip: string): IpFilterResult {
+		this.#ipFilter ??= this.#createIpFilter();
+		return this.#ipFilter(String(parseIpAddress(ip) ?? ip), { path: '' });
+	}
+
+	/**
+	 * The visitor's address of a request that the program got itself. Headers count only as far as `trustProxy` says:
+	 * without it, it is the other end of the connection.
+	 */
+	getClientIp(headers: RequestHeaders, remoteAddress?: string): string {
+		return clientIp(this.#addressOf, headers, remoteAddress);
+	}
+
+	get #parts(): Parts {
+		return this.#instance.parts;
+	}
+
+	get #core(): Parts['context']['core'] {
+		return this.#parts.context.core;
+	}
+
+	#createIpFilter(): IpFilter {
+		const { config, filters, clock, log } = this.#instance;
+		return visitorGuards({ config, filters, addressOf: this.#addressOf, clock, log }).ipFilter;
+	}
 }

@@ -194,6 +194,8 @@ it('shows that it is writing, however long it takes, and no longer', async () =>
 	await chat.asks('What does it cost?');
 	await requested(1);
 	const stream = await openStream(runtime.url, chat.page.sessionId);
+	// What is not kept is not sent to a page that is still catching up.
+	await stream.frame('message');
 	const typing = () => stream.frames.filter(({ type }) => type === 'typing');
 	clock.advance(21_000);
 	await stream.frame('typing');

@@ -95,6 +95,24 @@ it('drops an answer that one is writing when a human writes through the other', 
 	expect(await typesOf(id)).toEqual(['visitor', 'operator']);
 });
 
+it('breaks off an answer that one is writing as soon as it hears of a human on the other', async () => {
+	all.areConnected = true;
+	// Never answers: only breaking it off ends it.
+	standIn.next({ until: new Promise<void>(() => {}) });
+	const id = await newSession(one.core);
+	await say(one, id, 'visitor');
+	await wake(300_000);
+	await eventually(async () => {
+		await wake(500);
+		return standIn.requests.length === 1;
+	});
+	const [writer, other] = one.metrics.read().underWay ? [one, two] : [two, one];
+	await say(other, id, 'operator');
+	await eventually(async () => writer.metrics.read().underWay === 0);
+	await wake(600_000);
+	expect(await typesOf(id)).toEqual(['visitor', 'operator']);
+});
+
 it('answers once when the one that had the answer dies before it could send it', async () => {
 	let release = () => {};
 	standIn.next({ until: new Promise<void>((resolve) => (release = resolve)) });

@@ -1,4 +1,5 @@
 /** What is special about Discord: the gateway, mentions, nonces, typing, and one channel for all. */
+import { rmSync } from 'node:fs';
 import { CHANNEL } from '../platforms/discord-stand-in';
 import { eventually } from '../support/eventually';
 import { openStream } from '../support/page';
@@ -39,6 +40,51 @@ it('resumes a session of the gateway, and hears what was said in between', async
 	await chat.message('In between');
 	await eventually(async () => platform.standIn.seen.resumed > 0);
 	expect(platform.standIn.seen.identified).toBe(1);
+});
+
+it('catches up on what operators wrote, changed and took back while it was away, once', async () => {
+	await start();
+	await online();
+	const { chat, thread } = await visitor();
+	const { standIn } = platform;
+	const say = (text: string) => standIn.say(text, { channel: thread });
+	const ids = ['Stays', 'To be changed', 'To be deleted'].map(say);
+	for (const text of ['Stays', 'To be changed', 'To be deleted']) await chat.message(text);
+	const other = await visitor('Somebody else');
+	standIn.say('Of a thread that goes', { channel: other.thread });
+	await other.chat.message('Of a thread that goes');
+	const dataDir = runtime.dataDir;
+	await runtime.stop({ keepData: true });
+	standIn.edit(ids[1]!, 'Changed');
+	standIn.remove(ids[2]!);
+	// What is gone as a whole says nothing of its messages.
+	standIn.deleteThread(other.thread);
+	say('Written meanwhile');
+
+	for (let round = 0; round < 2; round += 1) {
+		runtime = await startRuntime({ env: platform.env, dataDir });
+		const again = chat.on(runtime);
+		await again.message('Written meanwhile');
+		const { messages } = await again.messages().then((all) => ({
+			messages: all.filter(({ type }) => type === 'operator'),
+		}));
+		expect(messages.map(({ content, deletedAt }) => deletedAt === undefined && content)).toEqual([
+			'Stays',
+			'Changed',
+			false,
+			'Written meanwhile',
+		]);
+		const events = (await runtime.api('GET', `/events?sessionId=${again.id}&limit=100`)).body
+			.events;
+		const count = (type: string) =>
+			events.filter(({ event }: { event: string }) => event === type).length;
+		expect([count('message.updated'), count('message.deleted')]).toEqual([1, 1]);
+		const left = (await other.chat.on(runtime).messages()).map(({ content }) => content);
+		expect(left).toContain('Of a thread that goes');
+		await runtime.stop({ keepData: true });
+	}
+	runtime = await startRuntime({ env: platform.env, dataDir });
+	rmSync(dataDir, { recursive: true, force: true });
 });
 
 it('says why Discord does not want it, and goes on posting', async () => {

@@ -39,6 +39,17 @@ it('posts to every chat, and a reply goes to the visitor it answers', async () =
 	await first.message('Hello, first');
 });
 
+it('says of everything that is told whose it is', async () => {
+	const [first, second] = [await Chat.begin(runtime), await Chat.begin(runtime)];
+	for (const chat of [first, second]) await chat.write(`I am ${chat.id}`);
+	await inChat('777', `I am ${second.id}`);
+	await runtime.api('POST', `/sessions/${second.id}/ai`, { enabled: false });
+	const note = await inChat('777', 'AI switched off here');
+	expect(note.text).toContain(second.id.slice(-8));
+	await runtime.api('POST', `/sessions/${second.id}/close`);
+	expect((await inChat('777', 'Conversation closed')).text).toContain(second.id.slice(-8));
+});
+
 it('asks for a reply where there is none, and has no /close', async () => {
 	const chat = await Chat.begin(runtime);
 	await chat.write('Anybody?');

@@ -125,6 +125,30 @@ describe('what operators write', () => {
 		expect((await messagesOf(page)).filter(({ content }) => content === 'Once')).toHaveLength(1);
 	});
 
+	it('has read all that was there, however much', async () => {
+		await runtime.stop();
+		runtime = await startRuntime({ env: { ...env(), RATE_LIMITS: 'off' } });
+		const { page, topic } = await visitor();
+		for (let n = 0; n < 75; n += 1) await say(page, `line ${n}`);
+		telegram.say({ topic, text: 'I am here' });
+		await answerOf(page, 'I am here');
+		const { body } = await runtime.api(
+			'GET',
+			`/sessions/${plain(page.sessionId)}/messages?limit=100`,
+		);
+		const unread = body.messages.filter((each: any) => each.type === 'visitor' && !each.readAt);
+		expect(unread).toEqual([]);
+	});
+
+	it('says so when only the beginning of a long edit reached the visitor', async () => {
+		const { page, topic } = await visitor();
+		const id = telegram.say({ topic, text: 'Short' });
+		await answerOf(page, 'Short');
+		telegram.edit(id, 'x'.repeat(4050));
+		await posted('The visitor sees the first 4000 characters');
+		expect((await answerOf(page, 'x'.repeat(4000))).editedAt).toBeDefined();
+	});
+
 	it('takes edits, and /delete as a reply', async () => {
 		const { page, topic } = await visitor();
 		const id = telegram.say({ text: 'Helo', topic });
@@ -204,6 +228,20 @@ describe('files', () => {
 			['sendDocument', 'invoice.pdf'],
 		]);
 		expect(files[0]?.bytes.equals(SAMPLES.png.bytes)).toBe(true);
+	});
+
+	it('a picture of more pixels than Telegram shows arrives as a document', async () => {
+		const { page } = await visitor();
+		const header = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR', 'latin1');
+		const size = Buffer.alloc(8);
+		size.writeUInt32BE(8160, 0);
+		size.writeUInt32BE(6120, 4);
+		const bytes = Buffer.concat([header, size, Buffer.alloc(100)]);
+		const picture = await upload(runtime.url, page.sessionId, { ...SAMPLES.png, bytes });
+		await say(page, 'See', { attachmentIds: [picture.id] });
+		const sent = await eventually(async () => telegram.posts().find(({ file }) => file)?.file);
+		expect([sent.method, sent.name]).toEqual(['sendDocument', 'cart.png']);
+		expect(sent.bytes.equals(bytes)).toBe(true);
 	});
 
 	it("an operator's arrive at an address without the bot's token", async () => {

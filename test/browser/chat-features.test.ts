@@ -125,6 +125,27 @@ describeInBrowser('the chat', () => {
 		expect((await stored())[1]).toMatchObject({ replyTo: question.id });
 	});
 
+	test('an answer to what the page does not reach back to quotes it all the same', async () => {
+		await visitor.openChat();
+		await visitor.write('The very first');
+		await visitor.page.locator('.message.visitor.sent').waitFor();
+		const [first] = await stored();
+		for (let n = 0; n < 50; n += 1) await say(`line ${n}`);
+		await visitor.page.reload();
+		await visitor.openChat();
+		await visitor.sees('line 49');
+		expect(await visitor.page.locator('.message.visitor').count()).toBe(0);
+		const path = `/sessions/${session}/messages`;
+		await runtime.api('POST', path, { content: 'About that', replyTo: first.id });
+		await visitor.sees('About that');
+		const quote = visitor.page.locator('.message:last-child .quote');
+		expect(await quote.textContent()).toBe('You: The very first');
+		await visitor.page.reload();
+		await visitor.openChat();
+		await visitor.sees('About that');
+		expect(await quote.textContent()).toBe('You: The very first');
+	});
+
 	test('operators see what was read, and the visitor sees what they have read', async () => {
 		const { page } = visitor;
 		const answer = await say('Are you still there?');

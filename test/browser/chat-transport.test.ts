@@ -85,6 +85,17 @@ describeInBrowser('the chat behind a bad network', () => {
 		expect(await trigger('while polling')).toBe(true);
 		expect(await heard()).toEqual(['while polling']);
 		expect(await visitor.conversation()).toEqual(['hello', 'Message deleted']);
+		await runtime.api('POST', `/sessions/${session}/csat`);
+		const card = visitor.page.locator('.csat');
+		await card.waitFor();
+		await card.getByRole('button', { name: 'Dismiss' }).click();
+		// Asked again with every answer, and still the same question.
+		const asked = gate.seen.length;
+		await eventually(
+			() => Promise.resolve(gate.seen.slice(asked).filter((line) => line.includes('/messages'))),
+			(lines) => lines.length > 1,
+		);
+		expect(await card.isVisible()).toBe(false);
 	});
 
 	test('that swallows the handshake of a socket, it does not wait for ever', async () => {

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { LocalFileStore } from '../../runtime/src/files/local-file-store';
-import { fileStoreSuite } from './file-store-suite';
+import { fileStoreConformance } from '../../runtime/src/testing/file-store-conformance';
 
 const root = mkdtempSync(join(tmpdir(), 'pocketping-files-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -21,11 +21,12 @@ const newDirectory = () => join(root, `${(directories += 1)}`);
 const content = () => Readable.from([Buffer.from('content')]);
 
 describe('LocalFileStore', () => {
-	fileStoreSuite(async () => {
+	const cases = fileStoreConformance(async () => {
 		const directory = newDirectory();
 		const reopen = () => new LocalFileStore(directory);
 		return { store: reopen(), reopen };
 	});
+	for (const { name, run } of cases) it(name, run);
 
 	it('makes its directory with the first file, for its own user only', async () => {
 		const directory = newDirectory();

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { migrateDatabase } from '../../runtime/src/storage/sqlite/migrate-database';
 import { SqliteStore } from '../../runtime/src/storage/sqlite/sqlite-store';
-import { storeSuite } from './store-suite';
+import { storeConformance } from '../../runtime/src/testing/store-conformance';
 
 const root = mkdtempSync(join(tmpdir(), 'pocketping-store-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -18,10 +18,20 @@ const open = (file: string) =>
 	});
 
 describe('SqliteStore', () => {
-	storeSuite(async () => {
+	const cases = storeConformance(async () => {
 		const file = newFile();
 		const reopen = () => open(file);
 		return { store: await reopen(), reopen };
+	});
+	for (const { name, run } of cases) it(name, run);
+
+	it('makes changes in the order in which they were asked for', async () => {
+		const store = await open(newFile());
+		const order: number[] = [];
+		const numbers = Array.from({ length: 600 }, (_, n) => n);
+		await Promise.all(numbers.map((n) => store.transaction(async () => void order.push(n))));
+		expect(order).toEqual(numbers);
+		await store.close();
 	});
 
 	it('leaves one plain file behind, readable by anything that reads SQLite', async () => {

@@ -1,19 +1,17 @@
 // What was acknowledged, what is stored and what the receiver took, side by side.
-const Database = require('better-sqlite3');
-
 /**
+ * @param database what the program kept its data in
  * @param taken what the receiver took, in order
  * @returns counts; everything but `duplicates` and `lostAnswers` must be 0 or equal
  */
-function compare({ database, visitors, workflow, asker, taken }) {
-	const db = new Database(database, { readonly: true });
-	const all = (sql) => db.prepare(sql).all();
-	const stored = all('SELECT id, content FROM messages');
-	const deliveries = all('SELECT state, count(*) AS count FROM deliveries GROUP BY state');
-	const expected = all(
+async function compare({ database, visitors, workflow, asker, taken }) {
+	const stored = await database.rows('SELECT id, content FROM messages');
+	const deliveries = await database.rows(
+		'SELECT state, CAST(count(*) AS integer) AS count FROM deliveries GROUP BY state',
+	);
+	const expected = await database.rows(
 		`SELECT id, type FROM events WHERE type IN ('message.created', 'custom_event.received')`,
 	);
-	db.close();
 
 	const storedIds = new Set(stored.map(({ id }) => id));
 	const received = new Set(taken.map(({ mark }) => mark));

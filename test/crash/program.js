@@ -2,18 +2,21 @@
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { postgresSchema, sqliteFile } = require('./database');
 
 const root = path.join(__dirname, '..', '..');
 const API_KEY = 'a-key-for-crash-tests-only';
 
 class Program {
-	constructor() {
+	/** @param onPostgres whether it keeps its data in Postgres */
+	constructor(onPostgres = false) {
 		// Not the system's temporary directory, which may be memory.
 		const parent = path.join(root, 'data');
 		fs.mkdirSync(parent, { recursive: true });
 		this.dataDir = fs.mkdtempSync(path.join(parent, 'crash-'));
 		this.apiKey = API_KEY;
 		this.url = undefined;
+		this.database = onPostgres ? postgresSchema() : sqliteFile(this.dataDir);
 	}
 
 	/** Resolves once it answers; rejects with its output if it ends instead. */
@@ -21,7 +24,7 @@ class Program {
 		const { PATH = '' } = process.env;
 		const env = { PATH, HOST: '127.0.0.1', PORT: '0', DATA_DIR: this.dataDir, API_KEY };
 		const child = spawn(process.execPath, [path.join(root, 'runtime/dist/main.js')], {
-			env: { ...env, RATE_LIMITS: 'off', NODE_ENV: 'production' },
+			env: { ...env, ...this.database.env, RATE_LIMITS: 'off', NODE_ENV: 'production' },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		this.child = child;
@@ -48,12 +51,9 @@ class Program {
 		await this.ended;
 	}
 
-	remove() {
+	async remove() {
+		await this.database.remove();
 		fs.rmSync(this.dataDir, { recursive: true, force: true });
-	}
-
-	get database() {
-		return path.join(this.dataDir, 'pocketping.db');
 	}
 }
 

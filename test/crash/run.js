@@ -28,7 +28,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 async function main() {
 	const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 	const random = seeded(seed);
-	const program = new Program();
+	const program = new Program(process.argv.includes('--postgres'));
 	const sink = await startSink(random);
 	const began = Date.now();
 	const watchdog = setTimeout(() => {
@@ -72,7 +72,7 @@ async function main() {
 	const drained = Date.now();
 	await program.end('SIGTERM');
 	sink.stop();
-	const result = compare({
+	const result = await compare({
 		database: program.database,
 		visitors,
 		workflow,
@@ -81,7 +81,7 @@ async function main() {
 	});
 	clearTimeout(watchdog);
 	report(result, { seed, seconds: (killed - began) / 1000, drain: (drained - killed) / 1000 });
-	program.remove();
+	await program.remove();
 }
 
 function report(result, { seed, seconds, drain }) {

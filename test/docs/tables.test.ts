@@ -6,6 +6,7 @@ import { EVENT_CATALOGUE } from '../../protocol/event-types';
 import { VARIABLES, type Variable } from '../../runtime/src/config/variables';
 import { HANDLERS, HANDOFF_INPUTS, handlerAfter } from '../../runtime/src/core/handoff/handoff';
 import { MAX_CONNECTIONS } from '../../runtime/src/security/connection-cap';
+import { METRICS, type MetricEntry } from '../../runtime/src/metrics/catalogue';
 import { LIMITS } from '../../runtime/src/security/rate-limits';
 
 const docs = join(__dirname, '../../docs');
@@ -51,6 +52,16 @@ const limits = table(
 	]),
 );
 
+const metrics = table(
+	['metric', 'type', 'labels', 'what'],
+	Object.entries<MetricEntry>(METRICS).map(([name, { type, labels = [], help }]) => [
+		`\`${name}\``,
+		type,
+		labels.map((label) => `\`${label}\``).join(' '),
+		help,
+	]),
+);
+
 const CONNECTIONS: Record<keyof typeof MAX_CONNECTIONS, string> = {
 	address: 'streams of one address',
 	session: 'streams of one session',
@@ -81,6 +92,7 @@ it.each([
 	['errors.md', 'errors', errors],
 	['api.md', 'events', events],
 	['ai.md', 'handoff', handoff],
+	['operations.md', 'metrics', metrics],
 	['visitor-security.md', 'limits', limits],
 	['visitor-security.md', 'connections', connections],
 ])('docs/%s has the table of %s', (file, name, expected) => {

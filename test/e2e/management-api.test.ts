@@ -68,7 +68,7 @@ describe('/sessions', () => {
 		const before = new Date(Date.now() - 1).toISOString();
 		const id = await newSession({ visitorId: 'filtered' });
 		await runtime.api('POST', `/sessions/${id}/identify`, {
-			email: 'find@me.example',
+			email: 'Find@me.example',
 			name: 'Ada',
 			customerId: 'cust_9',
 		});
@@ -78,6 +78,7 @@ describe('/sessions', () => {
 			);
 		for (const query of [
 			'email=find@me.example',
+			'email=Find@Me.Example',
 			'identityId=cust_9',
 			'visitorId=filtered',
 			'q=find@me',

@@ -250,6 +250,20 @@ describe('polling', () => {
 		expect((await poll(page, fast)).map(({ id }) => id).sort()).toEqual([early, late].sort());
 	});
 
+	it('hears that a rating is asked for, until it is given', async () => {
+		const page = await connectPage(runtime.url);
+		await write(page, 'thanks');
+		const { sessionId } = page;
+		const asked = async () =>
+			(await request('GET', channel(`/messages?sessionId=${sessionId}`))).body.csatRequest;
+		expect(await asked()).toBeUndefined();
+		const requestedAt = new Date(clock.now()).toISOString();
+		await runtime.api('POST', `/sessions/${plain(sessionId)}/csat`);
+		expect(await asked()).toEqual({ requestedAt });
+		await post(channel('/csat'), { sessionId, score: 4 });
+		expect(await asked()).toBeUndefined();
+	});
+
 	it('takes a message id as well as a time', async () => {
 		const page = await connectPage(runtime.url);
 		const ids = [await write(page, 'a'), await write(page, 'b'), await write(page, 'c')];

@@ -1,4 +1,5 @@
 /** The worker of deliveries as a whole: targets that hang together, rates from the first attempt on, and stopping. */
+import { eventually } from '../support/eventually';
 import { ManualClock } from '../support/manual-clock';
 import { connectPage, plain, post, type Connected } from '../support/page';
 import { Sink } from '../support/sink';
@@ -52,6 +53,28 @@ it('resumes many workflows of one server at once, as long as it answers', async 
 	await Promise.all(pages.map((page, n) => askAndAnswer(page, sink.url.replace('hook', `${n}`))));
 	await sink.count(40);
 	expect(new Set(sink.received.map(({ path }) => path)).size).toBe(40);
+});
+
+it('tries again what backs off when the clock is put back, also while it was stopped', async () => {
+	const clock = new ManualClock();
+	runtime = await startRuntime({ clock });
+	const { id } = await subscribeTo(runtime, sink);
+	const [failing, other] = (await pagesOf(2)) as [Connected, Connected];
+	let broken = true;
+	sink.answer = (_request, response) => void response.writeHead(broken ? 500 : 204).end();
+	await triggerFrom(runtime, failing, 'first');
+	const failures = async () =>
+		(await runtime.api('GET', '/stats')).body.deliveries.webhooks[0].failures;
+	await eventually(async () => (await failures()) === 1);
+	clock.advance(-24 * 60 * 60_000);
+	await triggerFrom(runtime, other, 'second');
+	await eventually(async () => (await failures()) === 3);
+
+	await runtime.stop({ keepData: true });
+	clock.advance(-24 * 60 * 60_000);
+	broken = false;
+	runtime = await startRuntime({ clock, dataDir: runtime.dataDir });
+	await eventually(async () => (await deliveriesOf(runtime, id, '?status=delivered')).length === 2);
 });
 
 it('keeps to the rate of a subscription from its first attempt on, also after a restart', async () => {

@@ -1,5 +1,5 @@
 /** The visitor's stream: custom events in, frames out, and what a page missed. */
-import { connectPage, openStream, plain, post } from '../support/page';
+import { connectPage, openStream, plain, post, type Connected } from '../support/page';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 
 let runtime: RunningRuntime;
@@ -60,6 +60,14 @@ describe('custom events', () => {
 		stream.close();
 	});
 });
+
+/** A stream that has caught up: what is not kept, such as typing, is not sent before. */
+async function listening(page: Connected) {
+	const stream = await openStream(runtime.url, page.sessionId);
+	await runtime.api('POST', `/sessions/${plain(page.sessionId)}/events`, { name: 'listening' });
+	await stream.frame('event');
+	return stream;
+}
 
 describe('the stream', () => {
 	it('replays what a page missed, in order, then goes on live', async () => {
@@ -137,7 +145,7 @@ describe('the stream', () => {
 
 	it('shows that an operator is writing', async () => {
 		const page = await connectPage(runtime.url);
-		const stream = await openStream(runtime.url, page.sessionId);
+		const stream = await listening(page);
 		const path = `/sessions/${plain(page.sessionId)}/typing`;
 		const typing = { isTyping: true, label: 'Looking up your order…' };
 		const { status, body } = await runtime.api('POST', path, typing);
@@ -153,7 +161,7 @@ describe('the stream', () => {
 
 	it('passes typing on to the other pages of the session', async () => {
 		const page = await connectPage(runtime.url);
-		const stream = await openStream(runtime.url, page.sessionId);
+		const stream = await listening(page);
 		const { body } = await post(channel('/typing'), { sessionId: page.sessionId, isTyping: true });
 		expect(body).toEqual({ ok: true });
 		expect((await stream.frame('typing')).data).toMatchObject({

@@ -1,9 +1,8 @@
 /** Send and wait: a workflow asks the visitor something and is told, once, what came of it. */
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { eventually } from '../support/eventually';
 import { ManualClock } from '../support/manual-clock';
 import { connectPage, openStream, plain, post, type Connected } from '../support/page';
+import { databaseRows } from '../support/postgres';
 import { Sink } from '../support/sink';
 import { startRuntime, type RunningRuntime } from '../support/start-runtime';
 import { subscribeTo } from '../support/webhooks';
@@ -44,14 +43,7 @@ async function ask(path: string, wait: Record<string, unknown> = {}): Promise<an
 	return body;
 }
 /** What is in the database. */
-function rows(query: string): unknown[] {
-	const database = new Database(join(runtime.dataDir, 'pocketping.db'), { readonly: true });
-	try {
-		return database.prepare(query).all();
-	} finally {
-		database.close();
-	}
-}
+const rows = (query: string) => databaseRows(runtime.dataDir, query);
 
 const toldAt = (path: string) =>
 	sink.received.filter((one) => one.path === path).map(({ body }) => body);
@@ -181,11 +173,11 @@ it('tells of the erasure in place of an answer that had not arrived, and forgets
 	await write('TOPSECRET');
 	await sink.count(1);
 	await runtime.api('DELETE', sessionPath());
-	expect(rows('SELECT id FROM waits WHERE choices IS NOT NULL')).toEqual([]);
+	expect(await rows('SELECT id FROM waits WHERE choices IS NOT NULL')).toEqual([]);
 	sink.answer = (_request, response) => void response.writeHead(204).end();
 	await eventually(async () => {
 		clock.advance(MINUTE);
-		return rows('SELECT id FROM waits').length === 0;
+		return (await rows('SELECT id FROM waits')).length === 0;
 	});
 	expect(toldAt('/untold').at(-1)).toEqual({
 		outcome: 'closed',
@@ -211,9 +203,9 @@ it('leaves nothing behind that grows', async () => {
 	await ask('/told');
 	await write('yes');
 	await sink.count(1);
-	await eventually(async () => rows('SELECT id FROM waits').length === 0);
-	expect(rows('SELECT target FROM target_status')).toEqual([]);
-	expect(rows('SELECT target FROM lanes')).toEqual([]);
+	await eventually(async () => (await rows('SELECT id FROM waits')).length === 0);
+	expect(await rows('SELECT target FROM target_status')).toEqual([]);
+	expect(await rows('SELECT target FROM lanes')).toEqual([]);
 });
 
 it('ends by itself in time, also over a restart, and not when it was answered', async () => {

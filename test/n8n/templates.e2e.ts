@@ -126,6 +126,31 @@ test('the agent hands over with its tool, and stays quiet from then on', async (
 	expect(model.asked).toHaveLength(before);
 });
 
+test('a human who answers has the last word, also against an agent that is still thinking', async () => {
+	// Otherwise the workflow for the time out of hours has a word, too.
+	await runtime.api('PUT', '/operator/status', { online: true });
+	const visitor = await arrive();
+	const runs = (await n8n.api.executions(AGENT)).length;
+	let think = () => {};
+	model.gate = new Promise((resolve) => (think = resolve));
+	const asked = model.asked.length;
+	await visitor.writes('Is it waterproof?');
+	await waitFor('the agent to think', () => (model.asked.length > asked ? true : undefined));
+	const path = `/sessions/${visitor.sessionId}/messages`;
+	await runtime.api('POST', path, { content: 'Anna here: yes, it is.', type: 'operator' });
+	think();
+	await settled(AGENT, runs + 1);
+	const [run] = await n8n.api.executions(AGENT);
+	expect(run?.status).toBe('success');
+
+	// From now on the workflow does not even start.
+	await visitor.writes('Thank you, Anna');
+	await new Promise((resolve) => setTimeout(resolve, 4000));
+	expect(await n8n.api.executions(AGENT)).toHaveLength(runs + 1);
+	const { messages } = await runtime.get<{ messages: Message[] }>(path);
+	expect(messages.map(({ type }) => type)).toEqual(['visitor', 'operator', 'visitor']);
+});
+
 test('out of hours, the chat asks for an address and takes it down', async () => {
 	await runtime.api('PUT', '/operator/status', { online: false });
 	const visitor = await arrive();

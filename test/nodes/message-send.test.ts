@@ -50,6 +50,37 @@ test.each(['ai', 'operator', 'system'])('can send as %s', async (sendAs) => {
 	expect(items[0]?.json).toMatchObject({ content: 'Hi', type: sendAs });
 });
 
+test('as the AI, can leave a conversation to the human who has it', async () => {
+	const id = await runtime.newSession();
+	const ai = { ...send, sessionId: byId(id), sendAs: 'ai', options: { onlyWhileAi: true } };
+	const said = async () => {
+		const { messages } = await runtime.api<{ messages: Message[] }>(
+			'GET',
+			`/sessions/${id}/messages`,
+		);
+		return messages.map(({ content }) => content);
+	};
+
+	const first = await runNode(runtime.credential, { ...ai, message: 'I am the AI' });
+	expect(first.items[0]?.json).toMatchObject({ content: 'I am the AI', type: 'ai' });
+	await runtime.api('POST', `/sessions/${id}/messages`, { content: 'I am Anna' });
+	const second = await runNode(runtime.credential, { ...ai, message: 'Me again' });
+	expect(second.error).toBeUndefined();
+	expect(second.items).toEqual([
+		{
+			json: { sessionId: id, skipped: true, code: 'HUMAN_TOOK_OVER' },
+			pairedItem: { item: 0 },
+		},
+	]);
+	await runtime.api('POST', `/sessions/${id}/ai`, { enabled: false });
+	const third = await runNode(runtime.credential, { ...ai, message: 'Still here' });
+	expect(third.items[0]?.json).toMatchObject({ skipped: true });
+	expect(await said()).toEqual(['I am the AI', 'I am Anna']);
+
+	const notice = await runNode(runtime.credential, { ...ai, sendAs: 'system', message: 'Bye' });
+	expect(notice.items[0]?.json).toMatchObject({ content: 'Bye', type: 'system' });
+});
+
 test('keeps text that is not plain ASCII, and line breaks', async () => {
 	const sessionId = byId(await runtime.newSession());
 	const message = 'Ça va? 🛒\n„20 %“ <b>off</b>';

@@ -20,6 +20,8 @@ export interface DiscordPost {
 	author: { id: string; username: string; bot?: boolean };
 	replyTo: string | undefined;
 	edits: number;
+	/** When its author changed it. */
+	editedAt?: string;
 	reactions: string[];
 	allowedMentions: any;
 	nonce: string | undefined;
@@ -127,8 +129,9 @@ export class DiscordStandIn {
 	edit(id: string, content: string): void {
 		const post = this.posts.find((each) => each.id === id)!;
 		post.content = content;
+		post.editedAt = new Date().toISOString();
 		const shape = this.shape(id, post.channel, content, post.author);
-		this.push('MESSAGE_UPDATE', { ...shape, edited_timestamp: new Date().toISOString() });
+		this.push('MESSAGE_UPDATE', { ...shape, edited_timestamp: post.editedAt });
 	}
 
 	remove(id: string): void {
@@ -235,7 +238,8 @@ export class DiscordStandIn {
 			return;
 		}
 		const answer = (status: number, value?: object, headers = {}) => {
-			response.writeHead(status, { 'content-type': 'application/json', ...headers });
+			const type = value ? 'application/json' : 'text/html; charset=utf-8';
+			response.writeHead(status, { 'content-type': type, ...headers });
 			response.end(value && JSON.stringify(value));
 		};
 		try {
@@ -249,8 +253,9 @@ export class DiscordStandIn {
 			const call = { method, path: pathname.replace('/v10', ''), body: params };
 			this.calls.push(call);
 			await this.before(call);
-			const after = searchParams.get('after');
-			if (method === 'GET' && after !== null) return answer(200, this.after(call.path, after));
+			if (method === 'GET' && /^\/channels\/\d+\/messages$/.test(call.path)) {
+				return answer(200, this.list(call.path, searchParams));
+			}
 			const result = this.run(method, call.path, params, file);
 			answer(result ? 200 : 204, result);
 		} catch (error) {
@@ -261,13 +266,22 @@ export class DiscordStandIn {
 		}
 	}
 
-	/** The messages of a channel after one of them, newest first. */
-	private after(path: string, id: string): object[] {
+	/** Messages of a channel after or before one of them, newest first; those next to it, if there are too many. */
+	private list(path: string, query: URLSearchParams): object[] {
 		const channel = path.split('/')[2] ?? '';
-		return this.posts
-			.filter((post) => post.channel === channel && BigInt(post.id) > BigInt(id))
-			.map((post) => this.shape(post.id, channel, post.content, post.author))
-			.reverse();
+		const { after = '0', before = String(2n ** 63n), limit = '50' } = Object.fromEntries(query);
+		if (this.threads.has(channel) || channel === CHANNEL) {
+			const found = this.posts
+				.filter((post) => post.channel === channel)
+				.filter(({ id }) => BigInt(id) > BigInt(after) && BigInt(id) < BigInt(before))
+				.map((post) => ({
+					...this.shape(post.id, channel, post.content, post.author),
+					edited_timestamp: post.editedAt ?? null,
+				}));
+			const some = query.has('after') ? found.slice(0, Number(limit)) : found.slice(-Number(limit));
+			return some.reverse();
+		}
+		throw new Failure(404, 10_003, 'Unknown Channel');
 	}
 
 	private run(method: string, path: string, body: any, file: any): object | undefined {
@@ -307,6 +321,7 @@ export class DiscordStandIn {
 		if (method === 'POST') return this.post(id, body, file);
 		const post = this.posts.find((each) => each.id === messageId && each.channel === id);
 		if (!post) throw new Failure(404, 10008, 'Unknown Message');
+		if (thread?.archived) throw new Failure(400, 50083, 'Thread is archived');
 		if (method === 'PUT') {
 			post.reactions.push(decodeURIComponent(path.split('/')[6] ?? ''));
 			return undefined;

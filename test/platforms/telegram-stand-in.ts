@@ -345,7 +345,9 @@ export class TelegramStandIn {
 	}
 
 	protected on_sendPhoto(params: any) {
-		return this.post(params, params.caption ?? '', upload(params, 'photo', 'sendPhoto'));
+		const photo = upload(params, 'photo', 'sendPhoto');
+		if (isTooLarge(photo!.bytes)) throw bad('PHOTO_INVALID_DIMENSIONS');
+		return this.post(params, params.caption ?? '', photo);
 	}
 
 	protected on_sendDocument(params: any) {
@@ -454,6 +456,12 @@ function upload(params: any, field: string, method: string): StandInMessage['fil
 	const reference = String(params[field]).replace('attach://', '');
 	const part = params[reference] ?? params[field];
 	return { name: part.name, bytes: part.bytes, method };
+}
+
+/** A photo's width and height must not exceed 10000 in total, of the ones a PNG's header tells. */
+function isTooLarge(photo: Buffer): boolean {
+	if (photo.toString('latin1', 12, 16) !== 'IHDR') return false;
+	return photo.readUInt32BE(16) + photo.readUInt32BE(20) > 10_000;
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);

@@ -100,7 +100,7 @@ it('refuses a data directory that another process uses', async () => {
 	await first.ended;
 });
 
-it('stops on SIGTERM: sockets closed with 1001, open requests answered, exit 0', async () => {
+it('stops on SIGTERM: sockets closed with 1012, open requests answered, exit 0', async () => {
 	const program = await start();
 	const page = await connectPage(program.url);
 	const stream = await openStream(program.url, page.sessionId);
@@ -109,7 +109,7 @@ it('stops on SIGTERM: sockets closed with 1001, open requests answered, exit 0',
 	);
 	await stream.frame('message');
 	program.process.kill('SIGTERM');
-	expect(await stream.closed()).toBe(1001);
+	expect(await stream.closed()).toBe(1012);
 	expect(await program.ended).toBe(0);
 	const acked = (await Promise.allSettled(writes)).filter(({ status }) => status === 'fulfilled');
 

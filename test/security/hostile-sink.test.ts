@@ -96,6 +96,30 @@ it('none of them delays another, and memory stays flat', async () => {
 	expect((process.memoryUsage().rss - before) / 1024 / 1024).toBeLessThan(150);
 }, 30_000);
 
+it('hundreds of subscriptions that hang delay neither another, nor one on their own server', async () => {
+	const hanging = await receiver((_request, response, { path }) => {
+		if (path.includes('/fine')) response.writeHead(204).end();
+	});
+	const fine: string[] = [];
+	const host = hostile.at(-1) as Sink;
+	for (let n = 0; n < 300; n += 1) {
+		await subscribeTo(runtime, sink, { url: hanging.replace('/hook', `/hangs/${n}`) });
+	}
+	for (const url of [sink.url, hanging.replace('/hook', '/fine')]) {
+		fine.push((await subscribeTo(runtime, sink, { url })).id);
+	}
+	const pages = await Promise.all(Array.from({ length: 10 }, () => connectPage(runtime.url)));
+	const began = Date.now();
+	for (let n = 0; n < 5; n += 1) {
+		await Promise.all(pages.map((page) => triggerFrom(runtime, page, `n${n}`)));
+	}
+	await sink.count(50, undefined, 12_000);
+	await host.count(50, ({ path }) => path.includes('/fine'), 12_000);
+	// One attempt that hangs takes 15 s.
+	expect(Date.now() - began).toBeLessThan(13_000);
+	expect(fine).toHaveLength(2);
+}, 40_000);
+
 it('an answer that says yes and then drips has said yes', async () => {
 	const url = await rawReceiver(dripping);
 	const { id } = await subscribeTo(runtime, sink, { url });

@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../runtime/src/config/config';
 import { createLog } from '../../runtime/src/logging/create-log';
+import { configFromEnv } from '../../runtime/src/library/config-from-env';
 import { PocketPing } from '../../runtime/src/pocketping';
+import { Service } from '../../runtime/src/service';
+import { databaseOf, dropDatabaseOf } from './postgres';
 import type { Clock } from '../../runtime/src/core/clock';
 import type { VisitorFilters } from '../../runtime/src/transport/http/visitor-guards';
 
@@ -14,7 +16,7 @@ export interface RunningRuntime {
 	apiKey: string;
 	dataDir: string;
 	/** What is kept in memory for open streams. */
-	openStreams(): PocketPing['openStreams'];
+	openStreams(): Service['openStreams'];
 	/** @param options.keepData leaves the directory where it is, also a new one */
 	stop(options?: { keepData?: boolean }): Promise<void>;
 	/** A request to the management API; answers the status and the parsed body. */
@@ -40,29 +42,29 @@ export interface StartOptions {
 
 export async function startRuntime(options: StartOptions = {}): Promise<RunningRuntime> {
 	const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'pocketping-test-'));
-	const config = loadConfig({
+	const env = {
 		PORT: '0',
 		HOST: '127.0.0.1',
 		DATA_DIR: dataDir,
 		LOG_LEVEL: options.logLines ? 'debug' : 'silent',
+		...databaseOf(dataDir),
 		...options.env,
-	});
-	const lines = options.logLines;
-	const log = createLog(config.logLevel, { write: (line) => void lines?.push(line) });
-	const publicDir = join(__dirname, '../../runtime/dist/public');
-	const { clock, drainMs, filters } = options;
-	const onBroken = (error: unknown) => {
-		throw error;
 	};
-	const service = await PocketPing.start({
-		config,
+	const lines = options.logLines;
+	const log = createLog(env.LOG_LEVEL, { write: (line) => void lines?.push(line) });
+	const { clock, drainMs, filters } = options;
+	const settings = {
+		...configFromEnv(env),
 		log,
-		publicDir,
 		clock,
-		drainMs,
-		filters,
-		onBroken,
-	});
+		stopTimeout: drainMs === undefined ? undefined : drainMs / 1000,
+		ipFilter: { customFilter: filters?.ipFilter },
+		userAgentFilter: { customFilter: filters?.userAgentFilter },
+		onBroken(error: unknown) {
+			throw error;
+		},
+	};
+	const service = await Service.start(new PocketPing(settings));
 	const url = `http://127.0.0.1:${service.port}`;
 	const apiKey = service.apiKey.key;
 	return {
@@ -73,7 +75,9 @@ export async function startRuntime(options: StartOptions = {}): Promise<RunningR
 		openStreams: () => service.openStreams,
 		stop: async ({ keepData = options.dataDir !== undefined } = {}) => {
 			await service.stop();
-			if (!keepData) rmSync(dataDir, { recursive: true, force: true });
+			if (keepData) return;
+			await dropDatabaseOf(dataDir);
+			rmSync(dataDir, { recursive: true, force: true });
 		},
 		api: async (method, path, body) => {
 			const response = await fetch(url + path, {

@@ -146,6 +146,18 @@ test('after a lost socket only the stream is opened again', async () => {
 	expect(seen).toMatchObject({ connects: 1, downs: 1 });
 });
 
+test('a server that restarts casts no doubt on the session, however often', async () => {
+	const peer = await startPeer();
+	const { connection, seen } = openConnection(() => peer.port);
+	for (let restart = 0; restart < 4; restart += 1) {
+		await until(() => seen.opens === restart + 1);
+		peer.sockets[restart]?.close(1012);
+	}
+	await until(() => seen.opens === 5);
+	expect(seen).toMatchObject({ connects: 1, downs: 4 });
+	expect(connection.canSend).toBe(true);
+});
+
 test('a server that was away is found again', async () => {
 	const peer = await startPeer();
 	const { connection, seen } = openConnection(() => peer.port);

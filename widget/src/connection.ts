@@ -186,8 +186,10 @@ export class Connection {
 		return new StreamPoll({ ask: this.deps.poll, isVisible: this.deps.isVisible }, handlers);
 	}
 
-	private streamEnded({ wasOpen, wasStable, isSessionRefused, isTooFarBehind }: StreamEnd): void {
+	private streamEnded(end: StreamEnd): void {
+		const { wasOpen, wasStable, isSessionRefused, isRestart, isTooFarBehind } = end;
 		this.stream = undefined;
+		if (isRestart) return this.comeBack(wasStable);
 		if (wasStable) this.failures = 0;
 		// One that opens and dies at once is no better than one that never opens.
 		else if (!wasOpen || !isSessionRefused) this.failures += 1;
@@ -196,6 +198,15 @@ export class Connection {
 		if (isTooFarBehind) this.deps.onTooFarBehind();
 		this.deps.onDown();
 		this.timer.schedule();
+	}
+
+	/** The server said that it ends: another one takes over, at once if there are several. */
+	private comeBack(wasStable: boolean): void {
+		if (wasStable) this.timer.reset();
+		this.deps.onDown();
+		// One that sends everybody away as they come is not to be asked without a pause.
+		if (wasStable) this.timer.soon();
+		else this.timer.schedule();
 	}
 
 	/** While a lesser stream works, tries now and then whether a socket gets through by now. */

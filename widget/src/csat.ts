@@ -37,6 +37,8 @@ export class Csat {
 	/** @throws {Error} when the answer did not reach the server */
 	async submit(score: number, comment?: string): Promise<void> {
 		await this.deps.send(score, comment?.trim().slice(0, 1000) || undefined);
+		// An answer that was asked for before this one knows nothing of it.
+		this.deps.tab.set(KEYS.dismissedCsat, this.requestedAt);
 		this.deps.store.update({ csat: 'thanks' });
 		setTimeout(() => this.deps.store.update({ csat: undefined }), THANKS_MS);
 	}

@@ -1,6 +1,6 @@
 /** The messages of the conversation: one entry per message, however many ways it arrives. */
 import type { OutgoingMessage } from './api';
-import type { Attachment, Sender, WireMessage } from './parse-message';
+import type { Attachment, QuotedMessage, Sender, WireMessage } from './parse-message';
 
 /** The last three are what the server says; they only ever go forward. */
 export type MessageStatus = 'sending' | 'failed' | 'sent' | 'delivered' | 'read';
@@ -17,6 +17,8 @@ export interface ChatMessage {
 	timestamp: string;
 	status: MessageStatus;
 	replyTo?: string;
+	/** What it answers, in short, if the server says. */
+	quoted?: QuotedMessage;
 	attachments?: readonly Attachment[];
 	/** Labels of the buttons that answer it. */
 	choices?: readonly string[];
@@ -67,7 +69,7 @@ export class MessageList {
 	/** Adds or updates a message from the server; `true` means that it was not known before. */
 	upsert(message: WireMessage): boolean {
 		const { id, clientId, content, sender, timestamp, replyTo, attachments } = message;
-		const { choices, operatorName, operatorAvatar } = message;
+		const { choices, operatorName, operatorAvatar, quoted } = message;
 		this.noteTimes(message);
 		const known = this.find(id) ?? this.pendingOf(clientId);
 		const entry = known ?? { key: id, clientId, status: 'sent' as const };
@@ -77,6 +79,7 @@ export class MessageList {
 		const facts = { id, content, sender, timestamp, status, replyTo, isDeleted, isEdited };
 		Object.assign(entry, facts, { choices, operatorName, operatorAvatar });
 		Object.assign(entry, { attachments: attachments ?? known?.attachments });
+		if (quoted) Object.assign(entry, { quoted });
 		if (!known) this.items.push(entry as ChatMessage);
 		this.sort();
 		return !known && !isDeleted;

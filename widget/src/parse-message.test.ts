@@ -22,6 +22,12 @@ test('reads what became of a message, and the id of the one it answers', () => {
 		...good,
 		replyTo: 'msg_0',
 	});
+	const quote = { id: 'msg_0', content: 'x', sender: 'visitor', innerHTML: '<b>' };
+	expect(parseMessage({ ...good, replyTo: { ...quote, deleted: true } })).toEqual({
+		...good,
+		replyTo: 'msg_0',
+		quoted: { content: 'x', sender: 'visitor', isDeleted: true },
+	});
 });
 
 test('reads the buttons, and who wrote it; not what else the metadata says', () => {

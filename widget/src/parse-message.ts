@@ -14,6 +14,15 @@ export interface Attachment {
 	url: string;
 }
 
+/** What a quote shows of a message. */
+export interface QuotedMessage {
+	content: string;
+	sender: Sender;
+	isDeleted?: boolean;
+	attachments?: readonly Pick<Attachment, 'filename'>[];
+	operatorName?: string;
+}
+
 /** One message as the server sends it. Times are ISO 8601. */
 export interface WireMessage {
 	id: string;
@@ -24,6 +33,8 @@ export interface WireMessage {
 	clientId?: string;
 	/** The id of the message it answers. */
 	replyTo?: string;
+	/** That message in short, for a conversation that does not reach back to it. */
+	quoted?: QuotedMessage;
 	attachments?: Attachment[];
 	/** Labels of the buttons that the visitor can answer with. */
 	choices?: string[];
@@ -55,14 +66,21 @@ export function parseMessage(value: unknown): WireMessage | undefined {
 		const text = value[name];
 		if (typeof text === 'string') message[name] = text;
 	}
-	// Servers may embed the quoted message; its id finds it in the conversation.
+	// Servers may embed the quoted message; its id finds it in the conversation, if it is there.
 	const quoted = isRecord(replyTo) ? replyTo.id : replyTo;
 	if (typeof quoted === 'string') message.replyTo = quoted;
+	if (isRecord(replyTo)) message.quoted = parseQuote(replyTo);
 	if (Array.isArray(value.attachments)) {
 		message.attachments = value.attachments.flatMap((item) => parseAttachment(item) ?? []);
 	}
 	if (isRecord(value.metadata)) Object.assign(message, parseMetadata(value.metadata));
 	return message;
+}
+
+function parseQuote(quote: Record<string, unknown>): QuotedMessage | undefined {
+	const { content, sender, deleted } = quote;
+	if (typeof content !== 'string' || !SENDERS.includes(String(sender))) return undefined;
+	return { content, sender: sender as Sender, isDeleted: deleted === true };
 }
 
 /** Fields that are there and make sense; the rest of a message's metadata is not for the visitor. */

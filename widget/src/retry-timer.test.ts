@@ -20,6 +20,17 @@ test('runs once after the delay', () => {
 	expect(run).toHaveBeenCalledTimes(1);
 });
 
+test('runs soon when there is nothing to wait for, at a moment of its own', () => {
+	const { run, timer } = setUp();
+	const random = jest.spyOn(Math, 'random').mockReturnValue(0.5);
+	timer.soon();
+	jest.advanceTimersByTime(149);
+	expect(run).not.toHaveBeenCalled();
+	jest.advanceTimersByTime(1);
+	expect(run).toHaveBeenCalledTimes(1);
+	random.mockRestore();
+});
+
 test('waits as long as the server asked', () => {
 	const { run, timer } = setUp();
 	timer.schedule(30_000);

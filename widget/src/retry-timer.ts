@@ -1,6 +1,9 @@
 /** Runs something again after a growing delay; waits while the page is hidden, hurries when told. */
 import { backoff } from './backoff';
 
+/** Those who were sent away together come back spread over this time. */
+const SOON_MS = 300;
+
 export class RetryTimer {
 	private attempt = 0;
 	private handle: ReturnType<typeof setTimeout> | undefined;
@@ -13,9 +16,17 @@ export class RetryTimer {
 
 	/** Plans the next run, no sooner than `atLeastMs`. */
 	schedule(atLeastMs = 0): void {
+		this.plan(Math.max(atLeastMs, backoff(this.attempt++)));
+	}
+
+	/** Plans the next run as soon as all who do the same at this moment can be let in. */
+	soon(): void {
+		this.plan(SOON_MS * Math.random());
+	}
+
+	private plan(delay: number): void {
 		this.cancel();
 		this.waiting = true;
-		const delay = Math.max(atLeastMs, backoff(this.attempt++));
 		this.handle = setTimeout(() => {
 			// A hidden page keeps its plan without spending battery on it; `hurry` carries it out.
 			if (this.isVisible()) this.fire();

@@ -2,6 +2,9 @@
 import { StreamLife, type Stream, type StreamHandlers } from './stream';
 import { parseFrame } from './wire';
 
+/** Close code of a server that ends, while another one is there or will be (RFC 6455's registry: service restart). */
+const RESTART = 1012;
+
 /** Close code of a server that stopped waiting for this page to read. */
 const TOO_SLOW = 4008;
 
@@ -30,6 +33,7 @@ export class StreamSocket implements Stream {
 		};
 		socket.onclose = ({ code }) =>
 			life.end({
+				isRestart: code === RESTART,
 				isTooFarBehind: code === TOO_FAR_BEHIND,
 				// Cut off for being slow: this session is fine, and what was missed is replayed.
 				isSessionRefused: code >= 4000 && code < 5000 && code !== TOO_SLOW,

@@ -8,6 +8,8 @@ export interface StreamEnd {
 	wasStable: boolean;
 	/** The server's own close codes say that this session may not stream; a new one may. */
 	isSessionRefused: boolean;
+	/** The server ends and another one is there or will be: nothing was wrong with this stream. */
+	isRestart: boolean;
 	/** Too much was missed to be replayed: what POST /connect answers is the place to go on from. */
 	isTooFarBehind: boolean;
 }
@@ -66,6 +68,7 @@ export class StreamLife {
 			wasOpen,
 			wasStable: wasOpen && Date.now() - this.openedAt >= STABLE_MS,
 			isSessionRefused: false,
+			isRestart: false,
 			isTooFarBehind: false,
 			...facts,
 		});

@@ -17,6 +17,7 @@ export type AiErrorKind =
 
 const PASSING: readonly AiErrorKind[] = ['busy', 'unavailable', 'incomplete', 'aborted'];
 
+/** Why a model gave no answer. */
 export class AiError extends Error {
 	/**
 	 * @param message names no key and quotes no conversation

@@ -6,6 +6,7 @@ export interface AiTurn {
 	content: string;
 }
 
+/** What a provider is asked. */
 export interface AiRequest {
 	/** What the model is told before the conversation. */
 	system: string;
@@ -26,7 +27,7 @@ export interface AiAnswer {
 }
 
 export interface AiProvider {
-	readonly name: AiProviderName;
+	readonly name: string;
 	readonly model: string;
 	/**
 	 * Asks once; whoever calls decides about asking again.

@@ -61,14 +61,21 @@ export class AnswerWorker {
 		unit.afterwards(() => this.begin(claim));
 	}
 
-	/** Listens to the journal: whatever is said in a session ends the answer being written there. */
+	/** Listens to the journal. */
 	hear(events: readonly CommittedEvent[]): void {
-		for (const event of events) {
-			if (event.body.event === 'ai.takeover') this.options.metrics.takeover();
-			if (this.attempts.size === 0) continue;
-			const { sessionId } = event.body.data;
+		for (const { body } of events) {
+			if (body.event === 'ai.takeover') this.options.metrics.takeover();
+		}
+		this.heed(events);
+	}
+
+	/** Whatever is said in a session, here or on another instance, ends the answer being written there. */
+	private heed(events: readonly CommittedEvent[]): void {
+		if (this.attempts.size === 0) return;
+		for (const { body } of events) {
+			const { sessionId } = body.data;
 			const attempt = sessionId === undefined ? undefined : this.attempts.get(sessionId);
-			if (attempt && isNews(event.body)) end(attempt, 'news');
+			if (attempt && isNews(body)) end(attempt, 'news');
 		}
 	}
 
@@ -107,6 +114,7 @@ export class AnswerWorker {
 		metrics.underWay(1);
 		const cancelTimeout = core.clock.after(timeoutMs, () => end(attempt, 'timeout'));
 		const endTyping = showTypingOf(core, sessionId);
+		const endHearing = core.realtime.hearElsewhere(sessionId, (events) => this.heed(events));
 		try {
 			const { result, tokens } = await this.write(claim, attempt);
 			const outcome = await settleAnswer(core, claim, result, tokens);
@@ -115,6 +123,7 @@ export class AnswerWorker {
 			if (outcome === 'sent') core.typing.ended(sessionId, 'operator');
 		} finally {
 			cancelTimeout();
+			endHearing();
 			metrics.underWay(-1);
 			endTyping();
 		}

@@ -9,6 +9,7 @@ import { AiMetrics, type AiNumbers } from './ai-metrics';
 import type { AiProvider } from './ai-provider';
 import { AnswerWorker } from './answer-worker';
 import { loadProvider } from './load-provider';
+import { guardProvider } from './own-provider';
 
 interface CreateAiOptions {
 	core: CoreContext;
@@ -33,7 +34,11 @@ export function createAi({ core, config, log, onError }: CreateAiOptions): Ai {
 	let loading: Promise<AiProvider> | undefined;
 	const provider = () => {
 		if (!model) throw new Error('no model is configured');
-		return (loading ??= loadProvider(model.provider, model.options));
+		const { source } = model;
+		return (loading ??=
+			'own' in source
+				? Promise.resolve(guardProvider(source.own))
+				: loadProvider(source.provider, source.options));
 	};
 	const worker = new AnswerWorker({
 		core,

@@ -3,7 +3,7 @@ import type { EventType } from '../../../protocol/event-types';
 import type { EventBody } from '../../../protocol/shapes';
 import { markMessages } from '../core/messages/mark-messages';
 import type { CoreContext } from '../core/core-context';
-import type { CardOptions } from '../core/bridges/describe-session';
+import { shortId, type CardOptions } from '../core/bridges/describe-session';
 import type { AttemptResult, Deliverer } from '../outbox/outbox';
 import type { BridgeName } from '../storage/bridge-records';
 import type { Bridge } from './bridge';
@@ -15,7 +15,8 @@ export interface BridgeDelivererOptions {
 	core: CoreContext;
 	/** The bridge of this name, once its SDK is loaded; undefined when it is not set up (any more). */
 	bridge(name: string): Promise<Bridge | undefined>;
-	show: CardOptions;
+	/** What cards of the bridge of this name show. */
+	showOf(name: string): CardOptions;
 	/** Hears of posts that a platform will never take, which are skipped. */
 	onRefused(bridge: BridgeName, eventId: string, reason: string): void;
 }
@@ -27,6 +28,12 @@ const OPENS: ReadonlySet<EventType> = new Set<EventType>([
 	'message.created',
 	'custom_event.received',
 	'csat.submitted',
+]);
+
+/** What opens no closed thread, or closes it itself. */
+const LEAVES_CLOSED: ReadonlySet<EventType> = new Set<EventType>([
+	'message.read',
+	'session.closed',
 ]);
 
 const DONE: AttemptResult = { ok: true, status: null, reason: null, answer: null };
@@ -49,22 +56,38 @@ export function bridgeDeliverer(options: BridgeDelivererOptions): Deliverer {
 }
 
 async function deliver(
-	{ core, show, onRefused }: BridgeDelivererOptions,
+	{ core, showOf, onRefused }: BridgeDelivererOptions,
 	bridge: Bridge,
 	body: EventBody,
 ): Promise<void> {
-	const { session, message, messageIds } = body.data;
+	const { session, message } = body.data;
 	// Erased meanwhile: what is queued for it is none of the operators' business any more.
 	if (!session || !(await core.store.getSession(session.id))) return;
+	const show = showOf(bridge.name);
 	const refused = (reason: string) => onRefused(bridge.name, body.id, reason);
 	const poster = new Poster({ core, bridge, session, show, onRefused: refused });
 	if (!OPENS.has(body.event) && !(await poster.hasThread())) return;
+	// Whoever wrote it there has seen it.
+	if (body.event === 'message.created' && message?.operator?.source === bridge.name) return;
+	await pass(core, poster, body, show);
+	if (!LEAVES_CLOSED.has(body.event)) await poster.closeAgain();
+}
+
+/** Does on the platform what the event calls for. */
+async function pass(
+	core: CoreContext,
+	poster: Poster,
+	body: EventBody,
+	show: CardOptions,
+): Promise<void> {
+	const { session, message, messageIds } = body.data;
+	if (!session) return;
 	switch (body.event) {
 		case 'session.created':
 			await poster.thread();
 			return;
 		case 'message.created': {
-			if (!message || message.operator?.source === bridge.name) return;
+			if (!message) return;
 			// What is true by now: an edit or deletion that is queued behind this would be too late.
 			const current = await core.store.getMessage(session.id, message.id);
 			if (!current || current.deletedAt !== null) return;
@@ -76,7 +99,8 @@ async function deliver(
 			return;
 		}
 		case 'message.updated':
-			if (message) await poster.edit(message.id, messagePost(message, session, poster.isShared));
+			if (!message) return;
+			await poster.edit(message.id, messagePost(message, session, poster.isShared), message);
 			return;
 		case 'message.deleted':
 			if (message) await poster.remove(message.id);
@@ -101,5 +125,8 @@ async function deliver(
 
 async function tell(poster: Poster, body: EventBody, show: CardOptions): Promise<void> {
 	const post = eventPost(body, show);
-	if (post) await poster.post(body.id, post);
+	if (!post) return;
+	// Among the posts of other sessions it has to say whose it is.
+	const tag = poster.isShared ? ` · ${shortId(body.data.sessionId ?? '')}` : '';
+	await poster.post(body.id, { ...post, title: `${post.title ?? ''}${tag}` });
 }

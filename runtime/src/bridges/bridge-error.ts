@@ -7,6 +7,7 @@
  */
 export type BridgeErrorKind = 'throttled' | 'thread-gone' | 'post-gone' | 'refused' | 'unavailable';
 
+/** Why a platform did not do what it was asked. */
 export class BridgeError extends Error {
 	/**
 	 * @param message one line that names no secret; it goes to the log

@@ -24,6 +24,7 @@ export type Piece =
 	| { kind: 'text'; text: string; /** Without any markup, should that be refused. */ plain: string }
 	| { kind: 'file'; file: AttachmentRef; open(): Promise<Readable | undefined> };
 
+/** How a bridge is. */
 export interface BridgeState {
 	/** `online`: it hears operators. Posts are tried in every state. */
 	status: 'starting' | 'online' | 'offline' | 'stopped';
@@ -33,6 +34,7 @@ export interface BridgeState {
 	reason?: string;
 }
 
+/** A platform that operators answer from. */
 export interface Bridge {
 	readonly name: BridgeName;
 	readonly state: BridgeState;
@@ -40,6 +42,8 @@ export interface Bridge {
 	readonly nativeReplies: boolean;
 	/** Whether sessions share one chat instead of having a thread each. */
 	readonly sharesChat: boolean;
+	/** Whether a closed thread opens when something is posted or changed in it; false if it is not said. */
+	readonly opensByPosting?: boolean;
 	/** How to answer, in a sentence for the card. */
 	readonly hint: string;
 	/** Connects, and stays connected with back-off, until it is stopped. */

@@ -5,8 +5,10 @@ import { bridgeTarget } from '../core/bridges/bridge-targets';
 import type { CoreContext } from '../core/core-context';
 import type { AttemptResult, Deliverer } from '../outbox/outbox';
 import type { BridgeName } from '../storage/bridge-records';
+import { alwaysAlone, type Alone } from './alone';
 import type { Bridge, BridgeState } from './bridge';
 import type { BridgeContext } from './bridge-context';
+import type { BridgeDefinition } from './bridge-definition';
 import { bridgeDeliverer } from './bridge-deliverer';
 import { Inbox } from './inbox';
 import type { SlackBridge } from './slack/slack-bridge';
@@ -14,7 +16,11 @@ import type { TelegramBridge } from './telegram/telegram-bridge';
 
 export interface BridgesOptions {
 	config: BridgesConfig;
+	/** Bridges of the embedding program. */
+	own: readonly BridgeDefinition[];
 	publicUrl: string | undefined;
+	/** Whose turn it is to listen; undefined: this is the only instance. */
+	turns?: (bridge: BridgeName) => Alone;
 	log: Logger;
 	/** Asked once the service runs; bridges and rules need each other. */
 	core(): CoreContext;
@@ -34,6 +40,9 @@ export class Bridges {
 	private readonly loaded = new Map<BridgeName, Bridge>();
 	/** Ends the wait for each post under way. */
 	private readonly underWay = new Set<(result: AttemptResult) => void>();
+	private giveUp = () => {};
+	/** Resolves when nobody waits for the bridges any more. */
+	private readonly givenUp = new Promise<void>((resolve) => (this.giveUp = resolve));
 
 	constructor(private readonly options: BridgesOptions) {
 		const { telegram, discord, slack } = options.config;
@@ -55,6 +64,9 @@ export class Bridges {
 				return new SlackBridge(slack, context);
 			});
 		}
+		for (const own of options.own) {
+			this.loaders.set(own.name, async (context) => await own.connect(context));
+		}
 	}
 
 	get names(): BridgeName[] {
@@ -71,13 +83,14 @@ export class Bridges {
 
 	get deliverer(): Deliverer {
 		const { config, core, log } = this.options;
-		const show = { showUrl: config.showUrl, showMetadata: config.showMetadata };
+		const shared = { showUrl: config.showUrl, showMetadata: config.showMetadata };
+		const showOf = (name: string) => ({ ...shared, ...config.show[name] });
 		let deliver: Deliverer | undefined;
 		return async (delivery) => {
 			deliver ??= bridgeDeliverer({
 				core: core(),
-				bridge: (name) => this.get(name as BridgeName),
-				show,
+				bridge: (name) => this.get(name),
+				showOf,
 				onRefused: (bridge, event, reason) =>
 					log.warn({ bridge, event, reason }, 'a platform refused a post'),
 			});
@@ -99,15 +112,21 @@ export class Bridges {
 		void this.forgetUpdates().catch((error: unknown) => this.options.onError(error));
 	}
 
-	/** Waits no longer for posts under way, which are tried again after the next start. */
+	/** Waits no longer for posts under way, which are tried again after the next start, nor for one that does not end. */
 	abandon(): void {
 		const result = { ok: false, status: null, reason: 'the service stops', answer: null };
 		for (const end of this.underWay) end(result);
+		this.giveUp();
 	}
 
+	/** One that fails to stop, or takes for ever, keeps nothing else from ending. */
 	async stop(): Promise<void> {
-		await Promise.all([...this.loading.values()].map((loading) => loading.catch(() => {})));
-		await Promise.all([...this.loaded.values()].map((bridge) => bridge.stop()));
+		const ends = [...this.loading.values()].map(async (loading) => {
+			const bridge = await loading.catch(() => undefined);
+			await bridge?.stop();
+		});
+		const stopped = ends.map((end) => end.catch(this.options.onError));
+		await Promise.race([Promise.all(stopped), this.givenUp]);
 	}
 
 	/** The bridge, loaded; undefined when it is not set up. */
@@ -143,6 +162,7 @@ export class Bridges {
 			inbox: new Inbox(core(), name),
 			log: bridgeLog,
 			publicUrl,
+			alone: this.options.turns?.(name) ?? alwaysAlone,
 			onState: ({ status, reason }) => {
 				if (status === 'offline') bridgeLog.warn({ reason }, 'bridge is offline');
 				else bridgeLog.info({ status }, 'bridge');

@@ -1,12 +1,12 @@
 /** Chats that are not set up, each told of once: whoever adds a bot to a chat of their own must not fill the log. */
-import type { Logger } from 'pino';
+import type { LibraryLogger } from '../library/logger';
 
 const MAX_TOLD = 100;
 
 export class ForeignChats {
 	private readonly told = new Set<string>();
 
-	constructor(private readonly log: Logger) {}
+	constructor(private readonly log: LibraryLogger) {}
 
 	note(chat: string): void {
 		if (this.told.has(chat) || this.told.size >= MAX_TOLD) return;

@@ -1,14 +1,14 @@
 /** What bridges tell of operators, handed to the rules; and what the rules answer, ready to be shown to them. */
 import { receiveDeletion, receiveEdit, receiveReaction } from '../core/bridges/receive-change';
-import { receiveMessage, type BridgeMessage } from '../core/bridges/receive-message';
-import { runCommand, type CommandRequest } from '../core/bridges/run-command';
+import { receiveMessage } from '../core/bridges/receive-message';
+import { recentReplies } from '../core/bridges/recent-replies';
+import { runCommand } from '../core/bridges/run-command';
 import type { CoreContext } from '../core/core-context';
 import { showTyping } from '../core/messages/show-typing';
+import type { BridgeInbox, InboxCommand, InboxMessage } from './bridge-inbox';
 import type { BridgeName, BridgePost } from '../storage/bridge-records';
 
-type Without<T> = Omit<T, 'bridge'>;
-
-export class Inbox {
+export class Inbox implements BridgeInbox {
 	constructor(
 		private readonly core: CoreContext,
 		private readonly bridge: BridgeName,
@@ -30,6 +30,11 @@ export class Inbox {
 		return await this.core.store.bridges.newestPosts(this.bridge, limit);
 	}
 
+	/** What operators wrote lately in a session, as posts of this bridge. */
+	async recentReplies(sessionId: string): Promise<BridgePost[]> {
+		return await recentReplies(this.core, this.bridge, sessionId);
+	}
+
 	/** Whether this update is news: platforms tell of it again when they got no answer. */
 	async isNews(updateId: string): Promise<boolean> {
 		const { journal } = this.core;
@@ -37,12 +42,12 @@ export class Inbox {
 	}
 
 	/** @returns what to answer the operator; undefined when all is well */
-	async message(message: Without<BridgeMessage>): Promise<string | undefined> {
+	async message(message: InboxMessage): Promise<string | undefined> {
 		const problems = await receiveMessage(this.core, { ...message, bridge: this.bridge });
 		return problems.length > 0 ? `⚠️ ${problems.join('\n⚠️ ')}` : undefined;
 	}
 
-	async command(request: Without<CommandRequest>): Promise<string> {
+	async command(request: InboxCommand): Promise<string> {
 		return await runCommand(this.core, { ...request, bridge: this.bridge });
 	}
 

@@ -62,12 +62,12 @@ export class Poster {
 	}
 
 	/** Brings what was said into line with what it says now. */
-	async edit(subject: string, post: Post): Promise<void> {
+	async edit(subject: string, post: Post, message?: Message): Promise<void> {
 		const { bridge } = this.options;
 		const posts = (await this.postsOf(subject)).filter(({ part }) => part.startsWith('t'));
 		const places = new Set(posts.filter(({ foreign }) => !foreign).map(({ place }) => place));
-		const pieces = bridge.write(post);
 		for (const place of places) {
+			const pieces = bridge.write(await this.withQuote(post, message, place));
 			const there = posts.filter((each) => each.place === place);
 			for (const [index, known] of there.entries()) {
 				const piece = pieces[index];
@@ -112,6 +112,15 @@ export class Poster {
 		await this.write(({ bridges }) => bridges.putThread({ ...thread, title }));
 	}
 
+	/** Closes the thread of a closed session again, where telling something in it has opened it. */
+	async closeAgain(): Promise<void> {
+		const { bridge, session, core } = this.options;
+		if (session.status !== 'closed' || !bridge.opensByPosting) return;
+		const thread = await core.store.bridges.getThread(bridge.name, session.id);
+		if (!thread || bridge.destinations(thread).length === 0) return;
+		await this.ifPossible(() => bridge.setThread(thread, thread.title, false, this.card));
+	}
+
 	private get card(): Post {
 		const { bridge, session, show } = this.options;
 		return sessionCard(session, { ...show, hint: bridge.hint });
@@ -127,8 +136,7 @@ export class Poster {
 		const files = message?.attachments ?? [];
 		for (const to of bridge.destinations(thread)) {
 			const answered = await this.answeredPost(message, to.place);
-			const quote = answered === undefined && message ? await this.quoteFor(message) : undefined;
-			const pieces = bridge.write(quote ? { ...post, quote } : post);
+			const pieces = bridge.write(await this.withQuote(post, message, to.place));
 			for (const [index, piece] of pieces.entries()) {
 				const replyTo = index === 0 ? answered : undefined;
 				await this.sendText(to, subject, `t${index}`, piece, replyTo);
@@ -196,6 +204,13 @@ export class Poster {
 		if (message?.replyTo === undefined || !this.options.bridge.nativeReplies) return undefined;
 		const posts = await this.postsOf(message.replyTo);
 		return posts.find((post) => post.place === place)?.post;
+	}
+
+	/** With what the message answers, where the platform cannot point at that. */
+	private async withQuote(post: Post, message: Message | undefined, place: string): Promise<Post> {
+		if (!message || (await this.answeredPost(message, place)) !== undefined) return post;
+		const quote = await this.quoteFor(message);
+		return quote ? { ...post, quote } : post;
 	}
 
 	private async quoteFor(message: Message): Promise<Post['quote']> {

@@ -23,7 +23,9 @@ it.each([
 	const { ai } = loadConfig({ AI_PROVIDER: provider, [key]: 'key-0123456789' });
 	expect(ai).toMatchObject({
 		settings: { takeoverDelayMs: 300_000, handbackAfterMs: 3_600_000, answers: true },
-		model: { provider, options: { model, apiKey: 'key-0123456789', baseUrl: undefined } },
+		model: {
+			source: { provider, options: { model, apiKey: 'key-0123456789', baseUrl: undefined } },
+		},
 	});
 });
 
@@ -38,7 +40,7 @@ it('reads what is said', () => {
 	});
 	expect(ai).toMatchObject({
 		settings: { takeoverDelayMs: 0, handbackAfterMs: undefined },
-		model: { options: { model: 'llama3.2:3b', stream: false } },
+		model: { source: { options: { model: 'llama3.2:3b', stream: false } } },
 	});
 });
 

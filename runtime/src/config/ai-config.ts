@@ -1,5 +1,6 @@
 /** The AI's settings, put together from their variables. */
 import type { AiProviderName, AiProviderOptions } from '../ai/ai-provider';
+import type { OwnAiProvider } from '../ai/own-provider';
 import { DEFAULT_SYSTEM_PROMPT } from '../ai/system-prompt';
 import type { AiSettings } from '../core/ai/ai-settings';
 
@@ -11,15 +12,19 @@ export interface AiConfig {
 }
 
 interface AiModelConfig {
-	readonly provider: AiProviderName;
-	readonly options: AiProviderOptions;
+	readonly source: AiSource;
 	readonly systemPrompt: string;
 	readonly contextTokens: number;
 	readonly answerTokens: number;
 }
 
+/** Where answers come from: one of the APIs that are spoken here, or a provider of the program's own. */
+export type AiSource =
+	| { readonly provider: AiProviderName; readonly options: AiProviderOptions }
+	| { readonly own: OwnAiProvider };
+
 /** Seed 1's defaults. */
-const DEFAULT_MODELS: Record<AiProviderName, string> = {
+export const DEFAULT_MODELS: Record<AiProviderName, string> = {
 	openai: 'gpt-4o-mini',
 	anthropic: 'claude-sonnet-4-20250514',
 	gemini: 'gemini-1.5-flash',
@@ -27,7 +32,7 @@ const DEFAULT_MODELS: Record<AiProviderName, string> = {
 
 /** The variables as they were read; undefined: unset. */
 interface AiVariableValues {
-	provider: AiProviderName | 'workflow' | undefined;
+	provider: AiProviderName | 'workflow' | OwnAiProvider | undefined;
 	model: string | undefined;
 	systemPrompt: string | undefined;
 	takeoverDelayMs: number | undefined;
@@ -64,6 +69,14 @@ export function aiConfig(values: AiVariableValues): AiConfig | undefined {
 		},
 	};
 	if (provider === 'workflow') return { settings, model: undefined };
+	const { systemPrompt = DEFAULT_SYSTEM_PROMPT, contextTokens = 4000 } = values;
+	const answerTokens = values.maxTokens ?? 1000;
+	const source = sourceOf(provider, values);
+	return { settings, model: { source, systemPrompt, contextTokens, answerTokens } };
+}
+
+function sourceOf(provider: AiProviderName | OwnAiProvider, values: AiVariableValues): AiSource {
+	if (typeof provider === 'object') return { own: provider };
 	const options: AiProviderOptions = {
 		// Local servers want a key to be sent and take any.
 		apiKey: values.keys[provider] ?? 'none',
@@ -71,7 +84,5 @@ export function aiConfig(values: AiVariableValues): AiConfig | undefined {
 		baseUrl: values.baseUrls[provider],
 		stream: values.stream ?? true,
 	};
-	const { systemPrompt = DEFAULT_SYSTEM_PROMPT, contextTokens = 4000 } = values;
-	const answerTokens = values.maxTokens ?? 1000;
-	return { settings, model: { provider, options, systemPrompt, contextTokens, answerTokens } };
+	return { provider, options };
 }

@@ -32,6 +32,8 @@ export interface BridgesConfig {
 	readonly slack: SlackConfig | undefined;
 	readonly showUrl: boolean;
 	readonly showMetadata: boolean;
+	/** What bridges of these names show instead. */
+	readonly show: Readonly<Record<string, { showUrl?: boolean; showMetadata?: boolean }>>;
 }
 
 type Values<T> = { [Key in keyof T]: T[Key] | undefined };
@@ -76,5 +78,6 @@ export function bridgesConfig(values: BridgeValues): BridgesConfig {
 					},
 		showUrl,
 		showMetadata,
+		show: {},
 	};
 }

@@ -58,6 +58,9 @@ describe('loadConfig', () => {
 			IDENTITY_REQUIRED: 'true',
 			SESSION_CREATED_AT: 'page-view',
 			SCREENSHOTS: 'on',
+			METRICS_TOKEN: 'a-token-of-some-length',
+			RETENTION_DAYS: '90',
+			SECRETS_KEY: `${'a'.repeat(64)}, ${'b'.repeat(43)}=`,
 			MIN_WIDGET_VERSION: '2.0',
 			LATEST_WIDGET_VERSION: 'v2.6.0',
 			VERSION_WARNING_MESSAGE: 'Old',
@@ -103,12 +106,18 @@ describe('loadConfig', () => {
 			sessionCreatedAt: 'page-view',
 			screenshots: true,
 			ai: undefined,
+			operations: {
+				metricsToken: 'a-token-of-some-length',
+				retentionMs: 90 * 24 * 60 * 60_000,
+				secretsKeys: ['a'.repeat(64), `${'b'.repeat(43)}=`],
+			},
 			bridges: {
 				telegram: undefined,
 				discord: undefined,
 				slack: undefined,
 				showUrl: true,
 				showMetadata: true,
+				show: {},
 			},
 			widgetVersions: {
 				min: '2.0',
@@ -138,6 +147,7 @@ describe('loadConfig', () => {
 		['UA_FILTER_MODE', 'none'],
 		['BOT_HEURISTICS_ENABLED', 'on'],
 		['IDENTITY_REQUIRED', 'yes'],
+		['RETENTION_DAYS', '1'],
 	])('says what is wrong with %s=%s', (name, value) => {
 		const lines = mistakes({ [name]: value });
 		expect(lines).toHaveLength(1);
@@ -184,8 +194,23 @@ describe('loadConfig', () => {
 		expect(keys[0]).not.toContain('tooshort');
 	});
 
-	it('stops where ignoring a variable would be dangerous', () => {
-		expect(mistakes({ DATABASE_URL: 'postgres://db' })[0]).toContain('SQLite');
-		expect(mistakes({ REDIS_URL: 'redis://cache' })).toHaveLength(1);
+	it('takes the address of a database, and prints none that it refuses', () => {
+		const url = 'postgres://user:password@db/pocketping';
+		expect(loadConfig({ DATABASE_URL: url }).database).toEqual({ url, poolSize: 10 });
+		const lines = mistakes({ DATABASE_URL: 'mysql://user:password@db' });
+		expect(lines).toEqual([expect.stringContaining('postgres://')]);
+		expect(lines[0]).not.toContain(':password@db\n');
+		expect(lines[0]).toContain('found 24 characters');
+	});
+
+	it('shares a Redis only between instances that share a database', () => {
+		const shared = { REDIS_URL: 'redis://cache', API_KEY: 'a-key-of-enough-length' };
+		expect(mistakes(shared)).toEqual([expect.stringContaining('DATABASE_URL')]);
+		const withoutKey = { REDIS_URL: 'redis://cache', DATABASE_URL: 'postgres://db/pocketping' };
+		expect(mistakes(withoutKey)).toEqual([expect.stringContaining('API_KEY')]);
+		const refused = mistakes({ ...shared, ...withoutKey, REDIS_URL: 'http://:secret@cache' });
+		expect(refused).toEqual([expect.stringContaining('redis://')]);
+		expect(refused[0]).not.toContain('secret@');
+		expect(mistakes({ ...shared, DATABASE_URL: 'postgres://db/pocketping' })).toEqual([]);
 	});
 });

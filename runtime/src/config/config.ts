@@ -2,11 +2,17 @@
 import type { EventsWebhook } from '../core/webhooks/environment-webhook';
 import type { ClientIpHeader, ProxyTrust } from '../security/client-address';
 import type { FilterMode } from '../security/ip-filter';
+import type { OwnAiProvider } from '../ai/own-provider';
 import { aiConfig, type AiConfig } from './ai-config';
 import { bridgesConfig, type BridgesConfig } from './bridges-config';
+import { ConfigError } from './config-error';
 import { contradictions } from './contradictions';
+import type { OperationsConfig } from './operations-config';
+import { s3Config, type S3Config } from './s3-config';
+import { readSecretFiles } from './secret-files';
 import { VARIABLES, type Variable, type VariableName } from './variables';
-import { unsupportedVariables } from './unsupported-variables';
+
+export { ConfigError };
 
 export interface Config {
 	readonly port: number;
@@ -26,6 +32,9 @@ export interface Config {
 	readonly webhookAllowPrivate: readonly string[];
 	/** Where custom events are forwarded to; undefined: nowhere. */
 	readonly eventsWebhook: EventsWebhook | undefined;
+	readonly database: DatabaseConfig | undefined;
+	/** Undefined: this is the only instance. */
+	readonly redisUrl: string | undefined;
 	readonly rateLimits: boolean;
 	readonly sessionCreatedAt: 'activity' | 'page-view';
 	readonly screenshots: boolean;
@@ -33,6 +42,16 @@ export interface Config {
 	/** Undefined: no AI takes over. */
 	readonly ai: AiConfig | undefined;
 	readonly bridges: BridgesConfig;
+	readonly operations: OperationsConfig;
+	/** Undefined: uploaded files are kept in the data directory. */
+	readonly s3: S3Config | undefined;
+}
+
+/** The database of several instances; without one, everything is kept in a file of this one. */
+export interface DatabaseConfig {
+	readonly url: string;
+	/** Connections at the most. */
+	readonly poolSize: number;
 }
 
 /** Which versions of the existing widget may connect, and what the others are told. */
@@ -68,20 +87,17 @@ export interface IdentityConfig {
 	readonly required: boolean;
 }
 
-/** Something in the environment that stops the start: one line per mistake. */
-export class ConfigError extends Error {
-	constructor(readonly lines: readonly string[]) {
-		super(lines.join('\n'));
-		this.name = 'ConfigError';
-	}
-}
-
 /**
  * Reads the settings from environment variables; an empty variable counts as unset.
+ * @param own what no text can hold: an AI provider of the embedding program, which takes the place of AI_PROVIDER
  * @throws {ConfigError} listing every wrong variable, what was found and what is expected
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-	const mistakes = [...unsupportedVariables(env), ...contradictions(env)];
+export function loadConfig(
+	given: Readonly<Record<string, string | undefined>>,
+	own: { aiProvider?: OwnAiProvider } = {},
+): Config {
+	const { env, mistakes: unreadable } = readSecretFiles(given);
+	const mistakes = [...unreadable, ...contradictions(env)];
 	const read = <Name extends VariableName>(name: Name) => {
 		const text = env[name];
 		if (text === undefined || text === '') return undefined;
@@ -134,6 +150,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 			read('EVENTS_WEBHOOK_SECRET'),
 			read('EVENTS_WEBHOOK_TIMEOUT') ?? 5000,
 		),
+		database: database(read('DATABASE_URL'), read('DATABASE_POOL_SIZE') ?? 10),
+		redisUrl: read('REDIS_URL'),
 		rateLimits: read('RATE_LIMITS') ?? true,
 		sessionCreatedAt: read('SESSION_CREATED_AT') ?? 'activity',
 		screenshots: read('SCREENSHOTS') ?? false,
@@ -142,6 +160,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 			latest: read('LATEST_WIDGET_VERSION'),
 			message: read('VERSION_WARNING_MESSAGE'),
 			upgradeUrl: read('VERSION_UPGRADE_URL'),
+		},
+		operations: {
+			metricsToken: read('METRICS_TOKEN'),
+			retentionMs: read('RETENTION_DAYS'),
+			secretsKeys: read('SECRETS_KEY') ?? [],
 		},
 		bridges: bridgesConfig({
 			telegram: {
@@ -168,7 +191,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 			showMetadata: read('BRIDGE_SHOW_METADATA'),
 		}),
 		ai: aiConfig({
-			provider: read('AI_PROVIDER'),
+			provider: own.aiProvider ?? read('AI_PROVIDER'),
 			model: read('AI_MODEL'),
 			systemPrompt: read('AI_SYSTEM_PROMPT'),
 			takeoverDelayMs: read('AI_TAKEOVER_DELAY'),
@@ -193,9 +216,23 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
 				gemini: read('GEMINI_BASE_URL'),
 			},
 		}),
+		s3: s3Config({
+			endpoint: read('S3_ENDPOINT'),
+			bucket: read('S3_BUCKET'),
+			region: read('S3_REGION'),
+			accessKeyId: read('S3_ACCESS_KEY_ID'),
+			secretAccessKey: read('S3_SECRET_ACCESS_KEY'),
+			pathStyle: read('S3_PATH_STYLE'),
+			prefix: read('S3_PREFIX'),
+			downloads: read('S3_DOWNLOADS'),
+		}),
 	};
 	if (mistakes.length > 0) throw new ConfigError(mistakes);
 	return Object.freeze(config);
+}
+
+function database(url: string | undefined, poolSize: number): DatabaseConfig | undefined {
+	return url === undefined ? undefined : { url, poolSize };
 }
 
 function eventsWebhook(

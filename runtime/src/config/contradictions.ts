@@ -1,12 +1,25 @@
 /** Variables that are right one by one and wrong together: somebody believes in something that is not so. */
 import { aiContradictions } from './ai-contradictions';
 import { bridgeContradictions } from './bridge-contradictions';
+import { s3Contradictions } from './s3-config';
 
 /** One line for each contradiction. */
 export function contradictions(env: Readonly<Record<string, string | undefined>>): string[] {
 	const lines: string[] = [];
 	if (env.IDENTITY_REQUIRED === 'true' && !env.IDENTITY_SECRET) {
 		lines.push('IDENTITY_REQUIRED: found "true", expected IDENTITY_SECRET to be set as well');
+	}
+	if (env.REDIS_URL && !env.DATABASE_URL) {
+		lines.push(
+			'REDIS_URL: found without DATABASE_URL, expected the Postgres that all instances work on; ' +
+				'one instance on SQLite needs no Redis',
+		);
+	}
+	if (env.REDIS_URL && !env.API_KEY) {
+		lines.push(
+			'REDIS_URL: found without API_KEY, expected the key that all instances share: ' +
+				'without it each would make one of its own',
+		);
 	}
 	if (env.CLIENT_IP_HEADER && (env.TRUST_PROXY || '0') === '0') {
 		lines.push('CLIENT_IP_HEADER: found without TRUST_PROXY, which names the proxies that send it');
@@ -23,5 +36,10 @@ export function contradictions(env: Readonly<Record<string, string | undefined>>
 			);
 		}
 	}
-	return [...lines, ...aiContradictions(env), ...bridgeContradictions(env)];
+	return [
+		...lines,
+		...aiContradictions(env),
+		...bridgeContradictions(env),
+		...s3Contradictions(env),
+	];
 }

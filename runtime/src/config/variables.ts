@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { AI_VARIABLES } from './ai-variables';
 import { BRIDGE_VARIABLES } from './bridge-variables';
 import { commaList } from './comma-list';
+import { OPERATIONS_VARIABLES } from './operations-variables';
+import { S3_VARIABLES } from './s3-variables';
+import { STORAGE_VARIABLES } from './storage-variables';
 import { VISITOR_VARIABLES } from './visitor-variables';
 
 const ORIGIN = /^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/;
@@ -47,6 +50,14 @@ export const VARIABLES = {
 		expects: 'a directory this service may write to',
 		unset: './data',
 		purpose: 'Directory of the SQLite file, uploaded files and the generated API key',
+	},
+	...STORAGE_VARIABLES,
+	REDIS_URL: {
+		schema: z.url({ protocol: /^rediss?$/ }),
+		expects: 'the address of a Redis server, such as redis://user:password@redis:6379/0',
+		unset: 'this is the only instance',
+		purpose: 'Redis through which several instances on one Postgres work as one',
+		secret: true,
 	},
 	API_KEY: {
 		schema: z.string().regex(/^\S{16,200}$/),
@@ -128,6 +139,7 @@ export const VARIABLES = {
 	},
 	...AI_VARIABLES,
 	...BRIDGE_VARIABLES,
+	...S3_VARIABLES,
 	RATE_LIMITS: {
 		schema: z.enum(['on', 'off']).transform((text) => text === 'on'),
 		expects: 'on or off',
@@ -147,6 +159,7 @@ export const VARIABLES = {
 		unset: 'off',
 		purpose: 'Whether operators may ask a page for a picture of itself',
 	},
+	...OPERATIONS_VARIABLES,
 	MIN_WIDGET_VERSION: {
 		schema: z.string().regex(VERSION),
 		expects: 'a version such as 2.6.0',

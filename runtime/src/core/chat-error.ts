@@ -6,6 +6,7 @@ import {
 	type ErrorCode,
 } from '../../../protocol/error-table';
 
+/** An answer that says no: a code that stays the same, a sentence that says what to do, an HTTP status. */
 export class ChatError extends Error {
 	readonly code: ErrorCode;
 

@@ -2,7 +2,7 @@
 import type { EventType } from '../../../protocol/event-types';
 import type { EventBody, EventData } from '../../../protocol/shapes';
 import type { SessionRecord, TimerRecord } from '../storage/records';
-import type { Store, StoreTransaction } from '../storage/store';
+import type { EventPosition, Store, StoreTransaction } from '../storage/store';
 import { toIso, type Clock } from './clock';
 import { deliveryTargets } from './events/delivery-targets';
 import { joinBursts } from './webhooks/bursts';
@@ -10,8 +10,7 @@ import { newId } from './new-id';
 import { toSession } from './shapes/management-shapes';
 
 /** An event that is durable. */
-export interface CommittedEvent {
-	seq: number;
+export interface CommittedEvent extends EventPosition {
 	sessionId: string | null;
 	clientId: string | null;
 	body: EventBody;
@@ -143,7 +142,7 @@ export class Journal {
 		};
 		const json = JSON.stringify(body);
 		const name = draft.data?.event?.name ?? null;
-		const seq = await tx.insertEvent({
+		const { seq, previous } = await tx.insertEvent({
 			id: body.id,
 			type,
 			name,
@@ -178,6 +177,6 @@ export class Journal {
 			});
 		}
 		if (targets.length > 0) unit.deliveriesDue();
-		return { seq, sessionId, clientId, body };
+		return { seq, previous, sessionId, clientId, body };
 	}
 }

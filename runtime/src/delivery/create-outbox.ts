@@ -17,10 +17,12 @@ export interface CreateOutboxOptions extends WebhookDelivererOptions {
 	core: () => CoreContext;
 	log: Logger;
 	onError(error: unknown): void;
+	/** Hears of every attempt that is over. */
+	onAttempt?: OutboxOptions['onAttempt'];
 }
 
 export function createOutbox(options: CreateOutboxOptions): Outbox {
-	const { store, clock, bridge, core, log, onError } = options;
+	const { store, clock, bridge, core, log, onError, onAttempt } = options;
 	const deliverers = {
 		webhook: webhookDeliverer(options),
 		wait: waitDeliverer(options),
@@ -40,5 +42,14 @@ export function createOutbox(options: CreateOutboxOptions): Outbox {
 		if (trouble === 'exhausted') return;
 		await core().journal.write(({ tx, now }) => tx.cancelTarget(target, now));
 	};
-	return new Outbox({ store, clock, deliverers, paceRule, onError, onFailure, onTrouble });
+	return new Outbox({
+		store,
+		clock,
+		deliverers,
+		paceRule,
+		onError,
+		onFailure,
+		onAttempt,
+		onTrouble,
+	});
 }

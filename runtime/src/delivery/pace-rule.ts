@@ -12,5 +12,8 @@ export const paceRule: PaceRuleOf = async (target, reader) => {
 	}
 	if (kind !== 'webhook:') return { group: target };
 	const webhook = await reader.getWebhook(id);
-	return { group: target, maxPerSecond: webhook?.maxPerSecond ?? undefined };
+	if (!webhook) return { group: target };
+	// Should its address be changed, the old server is charged for it until the next start, which costs places only.
+	const host = WAIT_TARGET + new URL(webhook.url).origin;
+	return { group: target, host, maxPerSecond: webhook.maxPerSecond ?? undefined };
 };

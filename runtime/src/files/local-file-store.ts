@@ -6,18 +6,14 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ChatError } from '../core/chat-error';
+import { assertFileKey } from './file-key';
 import type { FileStore } from './file-store';
-
-/** Keys are ids of our own, so a file name cannot lead out of the directory; this is the proof of it. */
-const KEY = /^[a-z]+_[0-9a-f]+$/;
+import { isFull } from './is-full';
 
 const PARTIAL = '.partial';
 
 /** Room that files leave to the database, which is on the same disk as a rule. */
 const RESERVE_BYTES = 512 * 1024 * 1024;
-
-/** What the system says when there is no room left, or no more for this user. */
-const FULL = ['ENOSPC', 'EDQUOT'];
 
 export class LocalFileStore implements FileStore {
 	/**
@@ -80,8 +76,7 @@ export class LocalFileStore implements FileStore {
 	}
 
 	private path(key: string): string {
-		if (!KEY.test(key)) throw new RangeError('not a key of the file store');
-		return join(this.directory, key);
+		return join(this.directory, assertFileKey(key));
 	}
 }
 
@@ -95,8 +90,4 @@ async function syncDirectory(directory: string): Promise<void> {
 
 function isMissing(error: unknown): boolean {
 	return (error as NodeJS.ErrnoException).code === 'ENOENT';
-}
-
-function isFull(error: unknown): boolean {
-	return FULL.includes((error as NodeJS.ErrnoException).code ?? '');
 }

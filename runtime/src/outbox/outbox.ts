@@ -1,4 +1,5 @@
 /** The worker that carries deliveries out: claims what is due, has it sent, records how it went. */
+import { ChatError } from '../core/chat-error';
 import type { Clock } from '../core/clock';
 import type { DeliveryOutcome, DueDelivery, TargetTrouble } from '../storage/delivery-records';
 import type { Store } from '../storage/store';
@@ -31,6 +32,13 @@ export type Deliverer = (delivery: DueDelivery) => Promise<AttemptResult>;
 export interface OutboxOptions {
 	/** Hears of attempts that failed; `retryInMs` is undefined for the last one. */
 	onFailure(delivery: DueDelivery, result: AttemptResult, retryInMs: number | undefined): void;
+	/** Hears of every attempt that is over; `retryInMs` is undefined when there will be no other. */
+	onAttempt?(
+		delivery: DueDelivery,
+		result: AttemptResult,
+		durationMs: number,
+		retryInMs: number | undefined,
+	): void;
 	/** Hears, after the attempt is recorded, that a target ended itself or used up all attempts of a delivery. */
 	onTrouble(target: string, trouble: TargetTrouble): Promise<void>;
 	store: Store;
@@ -44,7 +52,7 @@ export interface OutboxOptions {
 }
 
 /** Attempts under way at once, over all targets. */
-const MAX_IN_FLIGHT = 256;
+export const MAX_IN_FLIGHT = 512;
 
 /** The shortest pause of a target that wants it slower. */
 const THROTTLE_MS = 1000;
@@ -63,6 +71,9 @@ interface Settled {
 /** The longest sleep; a safety net, since commits and due times wake the worker. */
 const MAX_SLEEP_MS = 60_000;
 
+/** Clocks of several instances differ, and are corrected by a little all the time. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /** The pause after the store itself failed. */
 const STORE_RETRY_MS = 1000;
 
@@ -76,7 +87,10 @@ export class Outbox {
 	private round: Promise<void> | undefined;
 	private again = false;
 	private stopping = false;
+	private ended = false;
 	private abandoned = false;
+	/** The latest time that was ever seen, in milliseconds since the epoch. */
+	private latest: number | undefined;
 	private cancelTimer: () => void = () => {};
 	private idle: (() => void) | undefined;
 
@@ -84,8 +98,15 @@ export class Outbox {
 		this.rules = new PaceRules(options.paceRule);
 	}
 
+	/** Attempts under way. */
+	get underWay(): number {
+		return this.running;
+	}
+
 	/** Looks for due deliveries soon; cheap to call, also many times. */
 	wake(): void {
+		// Another instance may ring at any time; the store may be closed by then.
+		if (this.ended) return;
 		this.again = true;
 		this.round ??= this.work().finally(() => {
 			this.round = undefined;
@@ -111,6 +132,7 @@ export class Outbox {
 			await this.round;
 			if (this.running > 0) await new Promise<void>((resolve) => (this.idle = resolve));
 		}
+		this.ended = true;
 	}
 
 	private async work(): Promise<void> {
@@ -120,6 +142,7 @@ export class Outbox {
 			this.cancelTimer();
 			try {
 				const now = clock.now();
+				await this.noticeClock(now);
 				for (const claimed of await this.settleAndClaim(now)) void this.attempt(claimed);
 				if (!this.again) await this.sleepUntilDue(now);
 			} catch (error) {
@@ -128,6 +151,20 @@ export class Outbox {
 				this.sleep(STORE_RETRY_MS);
 			}
 		}
+	}
+
+	/**
+	 * A clock that was put back would leave what backs off waiting for as long as it was put back. When they were
+	 * to be tried by the new time is not known, so all of them are tried now, as at a start after a long stop.
+	 */
+	private async noticeClock(now: number): Promise<void> {
+		const { store } = this.options;
+		this.latest ??= (await store.listEvents({ limit: 1 }))[0]?.createdAt ?? now;
+		if (now < this.latest - CLOCK_TOLERANCE_MS) {
+			await store.commit((tx) => tx.hurryLanes(now));
+			this.latest = now;
+		}
+		this.latest = Math.max(this.latest, now);
 	}
 
 	/**
@@ -196,8 +233,9 @@ export class Outbox {
 		this.pace.begin(group, at);
 		const result = await this.deliver(delivery);
 		// A wait that the workflow does not know any more is an answer, too, for all the others there.
-		this.pace.end(group, result.ok || result.ends === 'gone');
-		this.pace.keepTo(group, result.maxPerSecond, this.options.clock.now());
+		const endedAt = this.options.clock.now();
+		this.pace.end(group, result.ok || result.ends === 'gone', endedAt);
+		this.pace.keepTo(group, result.maxPerSecond, endedAt);
 		this.rest(group, result);
 		const cutOff = this.abandoned && !result.ok && result.status === null;
 		if (!cutOff) this.settled.push(this.settledAs(delivery, result, at));
@@ -215,7 +253,9 @@ export class Outbox {
 			return await deliver(delivery);
 		} catch (error) {
 			this.options.onError(error);
-			return { ...failed, reason: 'could not be attempted' };
+			// Without the database nobody could be asked: that says nothing of the target.
+			const throttled = error instanceof ChatError && error.code === 'DATABASE_UNAVAILABLE';
+			return { ...failed, reason: 'could not be attempted', throttled };
 		}
 	}
 
@@ -229,8 +269,10 @@ export class Outbox {
 		const now = this.options.clock.now();
 		const { status, reason, answer, retryAfterMs, throttled, ends } = result;
 		const recorded = { delivery, at, durationMs: now - at, status, reason, answer, throttled };
-		if (result.ok)
+		if (result.ok) {
+			this.options.onAttempt?.(delivery, result, now - at, undefined);
 			return { outcome: { ...recorded, result: 'delivered', retryAt: now }, trouble: ends };
+		}
 
 		const random = (this.options.random ?? Math.random)();
 		const tries = delivery.attempts - delivery.attemptsBefore + 1;
@@ -241,6 +283,7 @@ export class Outbox {
 		const wished = pause === undefined ? undefined : wishedPause(pause, retryAfterMs);
 		const retryInMs = throttled ? wishedPause(THROTTLE_MS, retryAfterMs) : wished;
 		this.options.onFailure(delivery, result, retryInMs);
+		this.options.onAttempt?.(delivery, result, now - at, retryInMs);
 		if (retryInMs === undefined) {
 			const trouble = ends ?? 'exhausted';
 			return { outcome: { ...recorded, result: 'failed', retryAt: now }, trouble };

@@ -1,6 +1,7 @@
 /** What a page gets first when its stream opens: everything that happened while it was not listening. */
 import type { EventBody, Message } from '../../../protocol/shapes';
 import type { CoreContext } from '../core/core-context';
+import { emptied, quotesFor } from '../core/messages/quote';
 import { pendingCsatFrame } from '../core/sessions/csat';
 import { pendingScreenshotFrame } from '../core/sessions/screenshots';
 import { toMessage } from '../core/shapes/management-shapes';
@@ -33,18 +34,61 @@ export interface StreamStart {
 	after: number | undefined;
 }
 
-/** Sends what the page missed and what waits for its answer, then lets the live frames through. */
+/**
+ * Sends what the page missed and what waits for its answer, then lets the live frames through.
+ * @param isShared whether other instances write to the log, so that the page's position in it must be known
+ */
 export async function catchUp(
 	core: CoreContext,
 	page: PageConnection,
 	start: StreamStart,
+	isShared: boolean,
 ): Promise<void> {
-	let replayedTo = 0;
-	if (start.since !== undefined) replayedTo = await replayLog(core, page, start.since);
-	else await sendRecent(core, page, start.after);
+	const position = isShared
+		? await sendMissedOfAll(core, page, start)
+		: await sendMissed(core, page, start);
 	if (!page.connection.isOpen) return;
-	page.caughtUp(replayedTo);
+	if (!page.caughtUp(position)) await catchUpAgain(core, page);
 	await sendRequests(core, page);
+}
+
+/** Reads the log for a page that something is missing for, until nothing is. */
+export async function catchUpAgain(core: CoreContext, page: PageConnection): Promise<void> {
+	let position: number;
+	do {
+		// Known of before the log is read, so it is found there if the page is to be told of it.
+		const { awaited } = page;
+		position = Math.max(await replayLog(core, page, page.position), awaited);
+		if (!page.connection.isOpen) return;
+	} while (!page.caughtUp(position));
+}
+
+/** @returns position of the last event replayed, 0 if there was none */
+async function sendMissed(
+	core: CoreContext,
+	page: PageConnection,
+	{ since, after }: StreamStart,
+): Promise<number> {
+	if (since !== undefined) return await replayLog(core, page, since);
+	await sendRecent(core, page, after);
+	return 0;
+}
+
+/** @returns position up to which the page has had everything */
+async function sendMissedOfAll(
+	core: CoreContext,
+	page: PageConnection,
+	start: StreamStart,
+): Promise<number> {
+	if (start.since === undefined) {
+		// Asked before the messages are read, so that none after it are taken for known.
+		const position = await core.store.lastEventSeqOf(page.sessionId);
+		await sendMissed(core, page, start);
+		return position;
+	}
+	const replayedTo = await sendMissed(core, page, start);
+	// What a page claims counts only as far as there is a log: it may have been restored from an older copy.
+	return replayedTo || Math.min(start.since, await core.store.lastEventSeq());
 }
 
 /** @returns position of the last event replayed, 0 if there was none */
@@ -75,7 +119,9 @@ async function deletedAmong(
 	sessionId: string,
 	bodies: readonly EventBody[],
 ): Promise<Map<string, Message>> {
-	const ids = bodies.flatMap(({ data }) => data.message?.id ?? []);
+	const ids = bodies.flatMap(({ data: { message, quoted } }) =>
+		[message?.id, quoted?.id].filter((id) => id !== undefined),
+	);
 	if (ids.length === 0) return new Map();
 	const messages = await store.findMessages(sessionId, ids);
 	const deleted = messages.filter(({ deletedAt }) => deletedAt !== null);
@@ -83,8 +129,12 @@ async function deletedAmong(
 }
 
 function withoutDeleted(body: EventBody, deleted: ReadonlyMap<string, Message>): EventBody {
-	const message = body.data.message && deleted.get(body.data.message.id);
-	return message ? { ...body, data: { ...body.data, message } } : body;
+	const { message, quoted } = body.data;
+	const tombstone = message && deleted.get(message.id);
+	const isQuoteGone = quoted !== undefined && deleted.has(quoted.id);
+	if (!tombstone && !isQuoteGone) return body;
+	const data = { ...body.data, message: tombstone ?? message };
+	return { ...body, data: isQuoteGone ? { ...data, quoted: emptied(quoted) } : data };
 }
 
 /**
@@ -103,8 +153,9 @@ async function sendRecent(
 	if (messages.length === MAX_RECENT) {
 		messages = await store.listMessages(page.sessionId, { limit: MAX_RECENT });
 	}
+	const quotes = await quotesFor(store, page.sessionId, messages);
 	for (const message of messages) {
-		const data = toWidgetMessage(toMessage(message, fileUrl));
+		const data = toWidgetMessage(toMessage(message, fileUrl), quotes.get(message.replyTo ?? ''));
 		await page.replay(new Frame({ type: 'message', data }));
 	}
 }

@@ -2,6 +2,8 @@
 
 export const CLOSE = {
 	goingAway: 1001,
+	/** This process ends; another one is there or will be, so coming back at once is right. */
+	restarting: 1012,
 	/** Sent more frames than any page does. */
 	tooManyFrames: 1008,
 	internalError: 1011,

@@ -1,23 +1,36 @@
 /** Fan-out inside this process: which streams are open, and who gets which frame. */
+import type { Clock } from '../core/clock';
 import type { Realtime } from '../core/core-context';
-import type { CommittedEvent } from '../core/journal';
+import type { CommitListener, CommittedEvent } from '../core/journal';
 import { toFrame } from '../core/shapes/widget-shapes';
 import { CLOSE } from './close-codes';
 import type { Connection } from './connection';
 import { Frame } from './frame';
-import { toOperatorFrame } from './operator-frame';
+import { OperatorStreams } from './operator-streams';
 import type { PageConnection } from './page-connection';
 import { PageIndex } from './page-index';
+import { spreadOut } from './spread-out';
 
 export class Hub implements Realtime {
 	private readonly index = new PageIndex();
-	private readonly operators = new Set<Connection>();
+	readonly operators = new OperatorStreams();
 	private readonly open = new Set<Connection>();
 	private isStopping = false;
+	private recover: (page: PageConnection) => void = () => {};
 
 	/** Sessions with an open page. */
 	get sessions(): number {
 		return this.index.sessions;
+	}
+
+	/** Pages that are open here. */
+	get openPages(): number {
+		return this.index.size;
+	}
+
+	/** Operators' streams that are open here. */
+	get openOperators(): number {
+		return this.operators.size;
 	}
 
 	/** Every open stream, those included that have not proved themselves yet. */
@@ -25,11 +38,16 @@ export class Hub implements Realtime {
 		return this.open;
 	}
 
+	/** `recover` is called for a page that something is missing for, which is then to be read from the log. */
+	onGap(recover: (page: PageConnection) => void): void {
+		this.recover = recover;
+	}
+
 	/** Takes note of an open stream. */
 	add(connection: Connection): void {
 		this.open.add(connection);
 		// It may have been on its way in when the service began to stop.
-		if (this.isStopping) connection.close(CLOSE.goingAway, 'server is stopping');
+		if (this.isStopping) connection.close(CLOSE.restarting, 'server is stopping');
 	}
 
 	/** Forgets a stream that is closed, whatever it was. */
@@ -51,12 +69,17 @@ export class Hub implements Realtime {
 		this.operators.add(connection);
 	}
 
-	pagesOf(sessionId: string): number {
+	/** Pages of a session that are open here. */
+	openPagesOf(sessionId: string): number {
 		return this.index.countOf(sessionId);
 	}
 
-	pages(): number {
-		return this.index.size;
+	async pagesOf(sessionId: string): Promise<number> {
+		return this.openPagesOf(sessionId);
+	}
+
+	async pages(): Promise<number> {
+		return this.openPages;
 	}
 
 	sendToSession(sessionId: string, content: { type: string; data: unknown }): void {
@@ -76,33 +99,70 @@ export class Hub implements Realtime {
 		);
 	}
 
+	/** There is no other instance. */
+	hearElsewhere(_sessionId: string, _listener: CommitListener): () => void {
+		return () => {};
+	}
+
 	/** Hands committed events to the streams they concern. */
 	publish(events: readonly CommittedEvent[]): void {
 		for (const event of events) {
 			this.publishToPages(event);
-			if (this.operators.size === 0) continue;
-			const frame = new Frame(toOperatorFrame(event.body));
-			for (const operator of this.operators) operator.send(frame);
+			this.operators.publish(event);
 		}
 	}
 
-	/** Closes every stream, and every one that still comes. */
-	stop(): void {
+	/** Hands an event to the pages it concerns. */
+	publishToPages({ seq, previous, sessionId, clientId, body }: CommittedEvent): void {
+		const isAwaited = sessionId === null ? this.index.size : this.index.countOf(sessionId);
+		if (!isAwaited) return;
+		const content = toFrame(seq, body, clientId);
+		if (!content && previous === undefined) return;
+		const news = { seq, previous, frame: content && new Frame(content) };
+		const visit = (page: PageConnection) => {
+			if (!page.take(news)) this.recover(page);
+		};
+		if (sessionId === null) this.index.forEach(visit);
+		else this.index.forEachOf(sessionId, visit);
+	}
+
+	/**
+	 * Hands an event of no session to all pages, each of which must have had its own session's news first.
+	 * @param heads position of the last event of sessions that had any lately
+	 */
+	publishToAll({ seq, clientId, body }: CommittedEvent, heads: ReadonlyMap<string, number>): void {
+		const content = toFrame(seq, body, clientId);
+		const frame = content && new Frame(content);
+		this.index.forEach((page) => {
+			const previous = heads.get(page.sessionId) ?? 0;
+			if (!page.take({ seq, previous, frame })) this.recover(page);
+		});
+	}
+
+	/** Has the pages of a session that have not come that far catch up from the log. */
+	expect(sessionId: string, position: number): void {
+		this.index.forEachOf(sessionId, (page) => {
+			if (page.position >= position) return;
+			// One that is reading already may have read too early.
+			const news = { seq: position, previous: position, frame: undefined };
+			if (!page.take(news)) this.recover(page);
+		});
+	}
+
+	/**
+	 * Closes every stream, and every one that still comes.
+	 * @param clock given where other instances take over what is closed here, which then comes to them by and by
+	 */
+	stop(clock?: Clock): void {
 		this.isStopping = true;
-		for (const connection of this.open) connection.close(CLOSE.goingAway, 'server is stopping');
+		const close = (connection: Connection) =>
+			connection.close(CLOSE.restarting, 'server is stopping');
+		if (clock) spreadOut(this.open, clock, close);
+		else this.open.forEach(close);
 	}
 
 	/** Cuts off whoever has not closed. */
 	terminate(): void {
 		for (const connection of this.open) connection.terminate();
-	}
-
-	private publishToPages({ seq, sessionId, clientId, body }: CommittedEvent): void {
-		const isAwaited = sessionId === null ? this.index.size : this.index.countOf(sessionId);
-		const content = isAwaited ? toFrame(seq, body, clientId) : undefined;
-		if (!content) return;
-		const frame = new Frame(content);
-		if (sessionId === null) this.index.forEach((page) => page.send(frame));
-		else this.index.forEachOf(sessionId, (page) => page.send(frame));
 	}
 }

@@ -2,11 +2,12 @@
 import type { Logger } from 'pino';
 import type { CoreContext } from '../core/core-context';
 import { ConnectionCap, MAX_CONNECTIONS } from '../security/connection-cap';
-import { catchUp, type StreamStart } from './catch-up';
+import { catchUp, catchUpAgain, type StreamStart } from './catch-up';
 import { CLOSE } from './close-codes';
 import type { Connection } from './connection';
 import type { Hub } from './hub';
 import { PageConnection } from './page-connection';
+import type { SessionFeed } from './session-feed';
 
 /** Whose stream it is. */
 export interface StreamOwner {
@@ -16,19 +17,25 @@ export interface StreamOwner {
 	addressKey: string;
 }
 
+export interface VisitorStreamsOptions {
+	core: CoreContext;
+	hub: Hub;
+	/** What other instances have to say; undefined: there are none. */
+	feed: SessionFeed | undefined;
+	log: Logger;
+	/** Whether there is a limit to the number of streams of an address and of a session. */
+	isCapped: boolean;
+}
+
 export class VisitorStreams {
 	private readonly ofAddress: ConnectionCap;
 	private readonly ofSession: ConnectionCap;
 
-	/** @param isCapped whether there is a limit to the number of streams of an address and of a session */
-	constructor(
-		private readonly core: CoreContext,
-		private readonly hub: Hub,
-		private readonly log: Logger,
-		isCapped: boolean,
-	) {
+	constructor(private readonly options: VisitorStreamsOptions) {
+		const { isCapped, hub, core } = options;
 		this.ofAddress = new ConnectionCap(isCapped ? MAX_CONNECTIONS.address : Infinity);
 		this.ofSession = new ConnectionCap(isCapped ? MAX_CONNECTIONS.session : Infinity);
+		hub.onGap((page) => this.read(page, catchUpAgain(core, page)));
 	}
 
 	/** Addresses and sessions with a stream, together. */
@@ -57,21 +64,32 @@ export class VisitorStreams {
 
 	/** Sends what the page missed, then what happens. */
 	open(connection: Connection, { sessionId, addressKey }: StreamOwner, start: StreamStart) {
+		const { core, hub, feed } = this.options;
 		const page = new PageConnection(sessionId, addressKey, connection);
 		// Listening before reading the log: an event committed in between is held, not missed.
-		this.hub.add(connection);
-		this.hub.addPage(page);
-		catchUp(this.core, page, start).catch((error: unknown) => {
-			this.log.error({ err: error }, 'missed events could not be replayed');
-			connection.close(CLOSE.goingAway, 'try again');
-		});
+		hub.add(connection);
+		hub.addPage(page);
+		const reading = feed
+			? feed.join(sessionId).then(() => catchUp(core, page, start, true))
+			: catchUp(core, page, start, false);
+		this.read(page, reading);
 		return page;
 	}
 
 	/** Tidies up after a stream that has ended. */
 	closed(page: PageConnection): void {
-		this.hub.remove(page.connection);
-		this.hub.removePage(page);
+		const { hub, feed } = this.options;
+		hub.remove(page.connection);
+		hub.removePage(page);
+		feed?.leave(page.sessionId);
 		this.release(page);
+	}
+
+	/** A page that cannot be told what it missed is to come back and say where it stopped. */
+	private read({ connection }: PageConnection, reading: Promise<void>): void {
+		reading.catch((error: unknown) => {
+			this.options.log.error({ err: error }, 'missed events could not be replayed');
+			connection.close(CLOSE.goingAway, 'try again');
+		});
 	}
 }

@@ -5,6 +5,7 @@ import { remembered } from './remembered';
 
 export const FILTER_MODES = ['blocklist', 'allowlist', 'both'] as const;
 
+/** Which list decides; with `both`, the allowlist goes first. */
 export type FilterMode = (typeof FILTER_MODES)[number];
 
 export interface IpFilterOptions {
@@ -18,6 +19,7 @@ export interface IpFilterOptions {
 	custom?: AskFilter;
 }
 
+/** What the IP filter says to an address, and why. */
 export interface IpFilterResult {
 	allowed: boolean;
 	reason: 'disabled' | 'custom' | 'allowlist' | 'blocklist' | 'not_in_allowlist' | 'default';

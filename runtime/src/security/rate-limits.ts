@@ -1,5 +1,5 @@
 /** How often a visitor may do what; past that the answer is 429 with a time to wait. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { ChatError } from '../core/chat-error';
 
 interface LimitEntry {
@@ -76,19 +76,41 @@ export interface RateLimits {
 /** No limits: for a limiter of one's own in front, and for load tests. */
 export const noRateLimits: RateLimits = { take: () => Promise.resolve() };
 
-export function memoryRateLimits(): RateLimits {
-	const limiters = Object.fromEntries(
+/** @param onRefused hears of every refusal */
+export function memoryRateLimits(onRefused?: (limit: Limit) => void): RateLimits {
+	return limitsBy(
+		eachLimit((_limit, rule) => new RateLimiterMemory(rule)),
+		onRefused,
+	);
+}
+
+/** What counts the uses of one limit. */
+type UseCounter = Pick<RateLimiterAbstract, 'consume'>;
+
+/** Makes the counter of each limit. */
+export function eachLimit(
+	make: (limit: Limit, rule: { points: number; duration: number }) => UseCounter,
+): Record<Limit, UseCounter> {
+	return Object.fromEntries(
 		Object.entries(LIMITS).map(([name, { points, duration }]) => [
 			name,
-			new RateLimiterMemory({ points, duration }),
+			make(name as Limit, { points, duration }),
 		]),
-	) as Record<Limit, RateLimiterMemory>;
+	) as Record<Limit, UseCounter>;
+}
+
+/** Refuses what the counters refuse. */
+export function limitsBy(
+	counters: Record<Limit, UseCounter>,
+	onRefused: (limit: Limit) => void = () => {},
+): RateLimits {
 	return {
 		async take(limit, key, points) {
 			try {
-				await limiters[limit].consume(key, points);
+				await counters[limit].consume(key, points);
 			} catch (refusal) {
 				if (!(refusal instanceof RateLimiterRes)) throw refusal;
+				onRefused(limit);
 				throw new ChatError('RATE_LIMITED', undefined, Math.ceil(refusal.msBeforeNext / 1000));
 			}
 		},

@@ -1,6 +1,7 @@
 /** What a store keeps for bridges: where sessions and messages are on the other side. */
 
-export type BridgeName = 'telegram' | 'discord' | 'slack';
+/** A bridge of this service's, or the name of one that the embedding program brings along. */
+export type BridgeName = 'telegram' | 'discord' | 'slack' | (string & {});
 
 /** Where a session is talked about: a topic, a thread, or the chat itself. */
 export interface BridgeThread {

@@ -2,6 +2,7 @@
 import type { EventType } from '../../../protocol/event-types';
 import type { EventRecord } from './records';
 
+/** How far a delivery got. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
 /** An event on its way to a target. There is one of each pair, however often it is tried or replayed. */

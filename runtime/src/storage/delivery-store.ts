@@ -66,6 +66,8 @@ export interface DeliveryWriter extends DeliveryReader {
 	/** Holds a target's lanes, or lets them go on from `dueAt`. */
 	pauseTarget(target: string): Promise<void>;
 	resumeTarget(target: string, dueAt: number): Promise<void>;
+	/** Lets every lane that waits for a later time go on now; those that are held stay so. */
+	hurryLanes(now: number): Promise<void>;
 	/** Forgets a target's failures: what waits has all its attempts ahead of it, and nothing has failed since. */
 	clearFailures(target: string): Promise<void>;
 	/** Drops everything that waits for a target that is gone. */

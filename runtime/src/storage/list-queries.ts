@@ -3,12 +3,35 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Schema } from './schema';
 import type { EventFilter, MessageFilter, SessionFilter } from './store';
 
+/** How a database looks for text, where databases differ. */
+export interface Search {
+	/** A text of a column that holds JSON. */
+	field(column: 'identity' | 'metadata', key: string): RawBuilder<unknown>;
+	/** Matches a pattern whatever the case. */
+	like: 'like' | 'ilike';
+}
+
+export const SQLITE_SEARCH: Search = {
+	field: (column, key) => sql`json_extract(${sql.ref(column)}, ${sql.lit(`$.${key}`)})`,
+	like: 'like',
+};
+
+export const POSTGRES_SEARCH: Search = {
+	// As it is written in the JSON: Postgres refuses to read all of one that holds half a character somewhere.
+	field: (column, key) =>
+		sql`substring(${sql.ref(column)} from ${sql.lit(`"${key}":"((?:[^"\\\\]|\\\\.)*)"`)})`,
+	like: 'ilike',
+};
+
 /** Newest first: ids are time-ordered, so the primary key is the order. */
-export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter) {
+export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter, search: Search) {
 	let query = db.selectFrom('sessions').selectAll().orderBy('id', 'desc').limit(filter.limit);
 	if (!filter.withPageViews) query = query.where('announced_at', 'is not', null);
 	if (filter.status) query = query.where('status', '=', filter.status);
-	if (filter.email) query = query.where('email', '=', filter.email);
+	if (filter.email) {
+		// Rows of earlier versions have it as it was written.
+		query = query.where('email', 'in', [filter.email.toLowerCase(), filter.email]);
+	}
 	if (filter.identityId) query = query.where('customer_id', '=', filter.identityId);
 	if (filter.visitorId) query = query.where('visitor_id', '=', filter.visitorId);
 	if (filter.createdAfter !== undefined) {
@@ -18,13 +41,13 @@ export function sessionsQuery(db: Kysely<Schema>, filter: SessionFilter) {
 	if (filter.q) {
 		const pattern = `%${filter.q.replace(/[\\%_]/g, '\\$&')}%`;
 		const like = (value: RawBuilder<unknown>) =>
-			sql<boolean>`${value} like ${pattern} escape ${sql.lit('\\')}`;
+			sql<boolean>`(${value}) ${sql.raw(search.like)} ${pattern} escape ${sql.lit('\\')}`;
 		query = query.where((any) =>
 			any.or([
 				like(sql.ref('email')),
 				like(sql.ref('visitor_id')),
-				like(sql`json_extract(identity, '$.name')`),
-				like(sql`json_extract(metadata, '$.pageUrl')`),
+				like(search.field('identity', 'name')),
+				like(search.field('metadata', 'pageUrl')),
 			]),
 		);
 	}

@@ -14,6 +14,7 @@ import type {
 
 import type { WaitChoice } from '../../../protocol/waits';
 
+/** One conversation with one visitor. */
 export interface SessionRecord {
 	id: string;
 	visitorId: string;
@@ -50,6 +51,7 @@ export interface ScreenshotRequest {
 	requestedBy?: string;
 }
 
+/** One message of a session. */
 export interface MessageRecord {
 	/** Position in the log of the event that told of it: the order of the conversation. */
 	seq: number;
@@ -87,6 +89,7 @@ export interface AttachmentRef {
  */
 export type AttachmentStatus = 'pending' | 'stored' | 'ready' | 'discarded';
 
+/** One file of a session. */
 export interface AttachmentRecord extends AttachmentRef {
 	sessionId: string;
 	messageId: string | null;
@@ -140,6 +143,7 @@ export interface EventRecord {
 	body: string;
 }
 
+/** One subscription to events. */
 export interface WebhookRecord {
 	id: string;
 	url: string;

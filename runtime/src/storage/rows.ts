@@ -89,7 +89,8 @@ export function toSessionRow(record: SessionRecord): SessionRow {
 		metadata: JSON.stringify(record.metadata),
 		identity: record.identity && JSON.stringify(record.identity),
 		ai_enabled: record.aiEnabled === null ? null : Number(record.aiEnabled),
-		email: record.identity?.email ?? record.contact?.email ?? null,
+		// Looked for in any case: the other system has it as somebody else typed it.
+		email: (record.identity?.email ?? record.contact?.email)?.toLowerCase() ?? null,
 		customer_id: record.identity?.customerId ?? null,
 		announced_at: record.announcedAt,
 		contact: record.contact && JSON.stringify(record.contact),

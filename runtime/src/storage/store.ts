@@ -50,6 +50,25 @@ export interface EventFilter {
 	limit: number;
 }
 
+/** Where an event stands in the log. */
+export interface EventPosition {
+	seq: number;
+	/**
+	 * Position of the event before it that its pages get to hear of: of its session or of none; for an event of no
+	 * session, of none. 0 if there is none; undefined where one process has the store for itself, which hears of
+	 * everything in order anyway.
+	 */
+	previous: number | undefined;
+}
+
+/** A session with the position of its last event. */
+export interface SessionHead {
+	/** Null: the events of no session. */
+	sessionId: string | null;
+	seq: number;
+}
+
+/** What can be read, outside of a change and within one. */
 export interface StoreReader extends DeliveryReader {
 	readonly idempotency: Pick<IdempotencyKeys, 'find'>;
 	readonly waits: Pick<Waits, 'get'>;
@@ -79,7 +98,12 @@ export interface StoreReader extends DeliveryReader {
 		clientId: string,
 	): Promise<EventRecord | undefined>;
 	hasEvent(id: string): Promise<boolean>;
+	/** Where the log ends: below that position nothing can be added any more. */
 	lastEventSeq(): Promise<number>;
+	/** Position of the last event that a session's pages get to hear of: of the session or of none; 0 if there is none. */
+	lastEventSeqOf(sessionId: string): Promise<number>;
+	/** Which sessions have events after a position and up to another, with the last of those; null for events of none. */
+	sessionsSince(after: number, upTo: number): Promise<SessionHead[]>;
 	/** Custom event names seen so far, most recent first. */
 	listEventNames(limit: number): Promise<string[]>;
 	getWebhook(id: string): Promise<WebhookRecord | undefined>;
@@ -102,6 +126,7 @@ export interface StoreReader extends DeliveryReader {
 	listDueTimers(now: number, kinds: readonly TimerKind[], limit: number): Promise<TimerRecord[]>;
 }
 
+/** A change under way: it sees its own writes, and nobody else does before its end. */
 export interface StoreTransaction extends StoreReader, DeliveryWriter {
 	readonly idempotency: IdempotencyKeys;
 	readonly waits: Waits;
@@ -133,14 +158,30 @@ export interface StoreTransaction extends StoreReader, DeliveryWriter {
 	takeTimer(timer: TimerRecord): Promise<boolean>;
 	/** Adds to what the AI has used up under a key. */
 	addAiUsage(key: string, usage: AiUsage, now: number): Promise<void>;
-	/** Appends to the log and returns the event's position. */
-	insertEvent(event: Omit<EventRecord, 'seq'>): Promise<number>;
+	/** Appends to the log. */
+	insertEvent(event: Omit<EventRecord, 'seq'>): Promise<EventPosition>;
+	/**
+	 * Deletes the oldest events of no session, as far as they happened before a time, and never the newest event of
+	 * all, whose position must not be given out again.
+	 * @returns how many; fewer than `limit` once there are no more of them
+	 */
+	deleteProjectEvents(before: number, limit: number): Promise<number>;
 	rememberEventName(name: string, seenAt: number): Promise<void>;
 	insertWebhook(webhook: WebhookRecord): Promise<void>;
 	updateWebhook(webhook: WebhookRecord): Promise<void>;
 	deleteWebhook(id: string): Promise<void>;
 }
 
+/** A store that is yet to be opened. */
+export interface StoreDefinition {
+	/**
+	 * Called once, when the service starts.
+	 * @param onBroken to be told when the store can keep nothing any more: the service is of no use then
+	 */
+	open(onBroken: (error: unknown) => void): Promise<Store>;
+}
+
+/** Where everything is kept: consistent reads, and changes that happen whole or not at all. */
 export interface Store extends StoreReader {
 	/**
 	 * Runs `work` atomically and resolves once its effects are durable; if it throws, none of them remain.
@@ -153,6 +194,8 @@ export interface Store extends StoreReader {
 	 * not lost it, without waiting for the disk, so that a power failure may.
 	 */
 	commit<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
+	/** The listener hears that another instance on the same data may have left deliveries or timers that are due. */
+	onWorkElsewhere?(listener: () => void): void;
 	/** Finishes queued transactions, then closes. Later calls reject. */
 	close(): Promise<void>;
 }

@@ -18,6 +18,7 @@ let fired: string[];
 let errors: unknown[];
 let fail: boolean;
 let failFor: string | undefined;
+let stillSo: boolean;
 beforeEach(async () => {
 	directory = mkdtempSync(join(tmpdir(), 'pocketping-test-'));
 	store = await SqliteStore.open(join(directory, 'test.db'), (error) => {
@@ -25,7 +26,7 @@ beforeEach(async () => {
 	});
 	clock = new ManualClock(1000);
 	journal = new Journal(store, clock, 'proj_1');
-	[fired, errors, fail, failFor] = [[], [], false, undefined];
+	[fired, errors, fail, failFor, stillSo] = [[], [], false, undefined, true];
 	const visitorLeft = async (_unit: unknown, { sessionId }: TimerRecord) => {
 		if (fail || sessionId === failFor) throw new Error('not now');
 		fired.push(sessionId);
@@ -45,6 +46,7 @@ beforeEach(async () => {
 			ai_answer: visitorLeft,
 			ai_handback: visitorLeft,
 		},
+		conditions: { visitor_left: async () => stillSo },
 		onError: (error) => errors.push(error),
 	});
 	journal.onTimerSet(() => timers.wake());
@@ -59,6 +61,17 @@ afterEach(async () => {
 const set = (sessionId: string, dueAt: number) =>
 	journal.write((unit) => unit.setTimer({ kind: 'visitor_left', sessionId, dueAt, data: {} }));
 const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
+
+it('does nothing about what is no longer so, and takes it out', async () => {
+	stillSo = false;
+	await set('back again', 2000);
+	clock.advance(1000);
+	await eventually(async () => (await store.getTimer('visitor_left', 'back again')) === undefined);
+	expect([fired, errors]).toEqual([[], []]);
+	stillSo = true;
+	await set('gone', 2000);
+	await eventually(async () => fired.length === 1);
+});
 
 it('fires when due, also if it was set after a later one', async () => {
 	await set('late', 3000);

@@ -9,13 +9,20 @@ export type TimerHandlers = Record<
 	(unit: UnitOfWork, timer: TimerRecord) => Promise<void>
 >;
 
+/** Says whether what a timer is about is still so, as far as the store does not know. */
+type TimerConditions = Partial<Record<TimerKind, (timer: TimerRecord) => Promise<boolean>>>;
+
 export interface TimersOptions {
 	store: Store;
 	journal: Journal;
 	clock: Clock;
 	/** Timers of other kinds, as a newer version may have left them, are left alone. */
 	handlers: TimerHandlers;
+	/** Asked before a timer is taken out; where the answer is no, nothing is done about it. */
+	conditions?: TimerConditions;
 	onError(error: unknown): void;
+	/** Hears of every timer that went off. */
+	onFired?(kind: TimerKind): void;
 }
 
 /** Timers read at a time. */
@@ -49,6 +56,13 @@ export class Timers {
 		});
 	}
 
+	/** How long ago the first timer fell due that has not gone off, in milliseconds; 0 when none has. */
+	async overdueMs(): Promise<number> {
+		const { store, clock } = this.options;
+		const next = await store.nextTimerAt(this.kinds);
+		return next === undefined ? 0 : Math.max(0, clock.now() - next);
+	}
+
 	/** Finishes the timer that is under way. */
 	async stop(): Promise<void> {
 		this.stopped = true;
@@ -79,10 +93,14 @@ export class Timers {
 
 	/** One that fails is tried again later and keeps nobody else waiting. */
 	private async fire(timer: TimerRecord): Promise<void> {
-		const { journal, handlers, clock, onError } = this.options;
+		const { journal, handlers, conditions = {}, clock, onError, onFired } = this.options;
 		try {
+			const applies = (await conditions[timer.kind]?.(timer)) ?? true;
 			await journal.write(async (unit) => {
-				if (await unit.tx.takeTimer(timer)) await handlers[timer.kind](unit, timer);
+				const isTaken = await unit.tx.takeTimer(timer);
+				if (!isTaken || !applies) return;
+				await handlers[timer.kind](unit, timer);
+				unit.afterwards(() => onFired?.(timer.kind));
 			});
 		} catch (error) {
 			onError(error);

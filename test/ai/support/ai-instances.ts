@@ -9,11 +9,16 @@ import type { AiSettings } from '../../../runtime/src/core/ai/ai-settings';
 import type { CoreContext } from '../../../runtime/src/core/core-context';
 import { handBackIfDue } from '../../../runtime/src/core/handoff/hand-back';
 import { takeOverIfDue } from '../../../runtime/src/core/handoff/take-over';
-import { Journal } from '../../../runtime/src/core/journal';
+import {
+	Journal,
+	type CommitListener,
+	type CommittedEvent,
+} from '../../../runtime/src/core/journal';
 import { RecentVisitors } from '../../../runtime/src/core/sessions/recent-visitors';
 import { TypingBoard } from '../../../runtime/src/core/messages/typing-board';
 import { LocalFileStore } from '../../../runtime/src/files/local-file-store';
 import { Hub } from '../../../runtime/src/realtime/hub';
+import { SecretBox } from '../../../runtime/src/security/secret-box';
 import { SqliteStore } from '../../../runtime/src/storage/sqlite/sqlite-store';
 import { Timers, type TimerHandlers } from '../../../runtime/src/timers/timers';
 import { ManualClock } from '../../support/manual-clock';
@@ -56,7 +61,24 @@ export class AiInstance {
 	}
 }
 
+/** Hears of what others commit once it is told, as from Redis. */
+class HearingHub extends Hub {
+	private readonly heard = new Map<string, CommitListener>();
+
+	override hearElsewhere(sessionId: string, listener: CommitListener): () => void {
+		this.heard.set(sessionId, listener);
+		return () => void this.heard.delete(sessionId);
+	}
+
+	tell(events: readonly CommittedEvent[]): void {
+		for (const event of events) this.heard.get(event.sessionId ?? '')?.([event]);
+	}
+}
+
 export class AiInstances {
+	/** Whether instances hear of what the others commit. */
+	areConnected = false;
+	private readonly hubs: HearingHub[] = [];
 	readonly instances: AiInstance[] = [];
 	readonly errors: unknown[] = [];
 
@@ -78,7 +100,8 @@ export class AiInstances {
 	/** One more instance, at work. */
 	start(): AiInstance {
 		const { store, clock } = this;
-		const hub = new Hub();
+		const hub = new HearingHub();
+		this.hubs.push(hub);
 		// Each has a journal of its own: what another commits it only finds in the store.
 		const journal = new Journal(store, clock, 'proj_1');
 		const core: CoreContext = {
@@ -97,6 +120,7 @@ export class AiInstances {
 			visitors: new RecentVisitors(clock),
 			files: new LocalFileStore(join(this.directory, 'files')),
 			fileUrl: ({ id }) => id,
+			secrets: new SecretBox([]),
 			assertDeliverable: async () => {},
 		};
 		let isDead = false;
@@ -124,6 +148,9 @@ export class AiInstances {
 			metrics,
 			onFailure: (_session, error) => this.errors.push(error),
 			onError,
+		});
+		journal.onCommit((events) => {
+			if (this.areConnected) for (const other of this.hubs) if (other !== hub) other.tell(events);
 		});
 		journal.onCommit((events) => (isDead ? undefined : worker.hear(events)));
 		const handlers = {

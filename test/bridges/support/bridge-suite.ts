@@ -1,5 +1,6 @@
 /** What every bridge must do, whichever platform it is. */
 import { eventually } from '../../support/eventually';
+import { ManualClock } from '../../support/manual-clock';
 import { openStream, post, request } from '../../support/page';
 import { startRuntime, type RunningRuntime } from '../../support/start-runtime';
 import { SAMPLES, upload } from '../../support/upload';
@@ -171,11 +172,12 @@ export function bridgeSuite(start: () => Promise<Platform>): void {
 			await request('PATCH', url, { sessionId, content: 'The blue <one>' });
 			const edited = await posted(platform, 'The blue <one>');
 			expect(edited.id).toBe(reply.id);
+			if (platform.name === 'slack') expect(edited.text).toMatch(/> .*Anna.*Which one\?/);
 			await request('DELETE', `${url}?sessionId=${sessionId}`);
 			await eventually(async () => platform.posts().every((each) => each.id !== reply.id));
 		});
 
-		it('events, ratings and departures are told', async () => {
+		it('events and ratings are told', async () => {
 			const { chat, thread } = await visitor();
 			const stream = await openStream(runtime.url, chat.page.sessionId);
 			const data = { plan: 'pro' };
@@ -189,6 +191,18 @@ export function bridgeSuite(start: () => Promise<Platform>): void {
 			await post(`${runtime.url}/pocketping/csat`, { sessionId, score: 4, comment: 'Nice' });
 			expect((await posted(platform, '4/5')).text).toContain('Nice');
 			stream.close();
+		});
+
+		it('that they left is told, once they are gone', async () => {
+			await runtime.stop();
+			const clock = new ManualClock();
+			runtime = await startRuntime({ env, clock });
+			const { chat, thread } = await visitor();
+			const { sessionId } = chat.page;
+			await post(`${runtime.url}/pocketping/disconnect`, { sessionId, duration: 130 });
+			clock.advance(10_000);
+			const note = await posted(platform, 'left after 2 min');
+			expect(note.thread).toBe(thread);
 		});
 
 		it('hostile text arrives whole and harmless', async () => {

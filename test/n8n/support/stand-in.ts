@@ -9,6 +9,8 @@ export interface Asked {
 
 export class StandIn {
 	readonly asked: Asked[] = [];
+	/** Answers wait for it. */
+	gate: Promise<void> = Promise.resolve();
 
 	private constructor(
 		private readonly server: Server,
@@ -24,9 +26,11 @@ export class StandIn {
 				const text = Buffer.concat(chunks).toString();
 				const asked = { path: request.url ?? '', body: text === '' ? null : JSON.parse(text) };
 				standIn.asked.push(asked);
-				response
-					.writeHead(200, { 'content-type': 'application/json' })
-					.end(JSON.stringify(answer(asked)));
+				void standIn.gate.then(() =>
+					response
+						.writeHead(200, { 'content-type': 'application/json' })
+						.end(JSON.stringify(answer(asked))),
+				);
 			});
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

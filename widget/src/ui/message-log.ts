@@ -3,6 +3,7 @@ import type { ChatState } from '../chat-state';
 import type { ChatMessage } from '../message-list';
 import type { Options } from '../options';
 import { openQuestions } from '../open-questions';
+import type { QuotedMessage } from '../parse-message';
 import { fill } from '../texts';
 import type { WidgetClient } from '../widget-client';
 import { CsatCard } from './csat-card';
@@ -156,11 +157,11 @@ export class MessageLog {
 
 /** What a message answers, if that needs to be said: the press of a button right below its question explains itself. */
 function quotedBy(
-	{ key, replyTo, content }: ChatMessage,
+	{ key, replyTo, content, quoted }: ChatMessage,
 	messages: readonly ChatMessage[],
-): ChatMessage | undefined {
+): QuotedMessage | undefined {
 	if (!replyTo) return undefined;
 	const above = messages[messages.findIndex((item) => item.key === key) - 1];
 	const isPress = above?.id === replyTo && above.choices?.includes(content);
-	return isPress ? undefined : messages.find(({ id }) => id === replyTo);
+	return isPress ? undefined : (messages.find(({ id }) => id === replyTo) ?? quoted);
 }

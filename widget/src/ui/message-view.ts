@@ -2,6 +2,7 @@
 import { linkify } from '../linkify';
 import type { ChatMessage } from '../message-list';
 import type { Options } from '../options';
+import type { QuotedMessage } from '../parse-message';
 import { createAttachmentView } from './attachment-view';
 import { avatarImage } from './avatar-image';
 import { createChoiceButtons } from './choice-buttons';
@@ -22,8 +23,8 @@ export interface MessageView {
 interface ViewContext {
 	/** The site's own name for its side. */
 	siteName?: string;
-	/** The message that it answers, if the conversation has it. */
-	quoted?: ChatMessage;
+	/** The message that it answers, if that is known. */
+	quoted?: QuotedMessage;
 	/** The buttons under it, while it waits for an answer. */
 	choices?: readonly string[];
 }
@@ -102,7 +103,7 @@ export function createMessageView(options: Options, actions: ViewActions): Messa
 		name.replaceChildren(avatarImage(avatar), text);
 	}
 
-	function showQuote(quoted: ChatMessage | undefined, siteName?: string): void {
+	function showQuote(quoted: QuotedMessage | undefined, siteName?: string): void {
 		setAttribute(quote, 'hidden', !quoted);
 		if (!quoted) return;
 		const about = quoted.isDeleted ? texts.deleted : quoted.content.slice(0, 120);

@@ -5,7 +5,7 @@ import { MessageFlags, REST, Routes } from 'discord.js';
 import type { DiscordConfig } from '../../config/bridges-config';
 import type { Destination, Piece, PlacedPost } from '../bridge';
 import { BridgeError } from '../bridge-error';
-import { toBridgeError } from './errors';
+import { isArchived, toBridgeError } from './errors';
 
 /** Time one call may take, in milliseconds. */
 const TIMEOUT_MS = 20_000;
@@ -19,11 +19,15 @@ const ARCHIVE_AFTER_MIN = 1440;
 
 const MARKS = { delivered: '☑️', read: '👁️' } as const;
 
+/** Threads whose names are known; of others they are set again. */
+const MAX_NAMES = 500;
+
 /** No text of anybody's pings anybody. */
 const NO_MENTIONS = { parse: [], replied_user: false };
 
 export class DiscordClient {
 	readonly rest: REST;
+	private readonly names = new Map<string, string>();
 
 	constructor({ token, apiUrl }: DiscordConfig) {
 		this.rest = new REST({
@@ -45,14 +49,18 @@ export class DiscordClient {
 		return id;
 	}
 
-	/** Discord allows two new names in ten minutes, so a name that has to wait is let go. */
+	/** Discord allows two new names in ten minutes, so a name that has to wait is let go, and none is set twice. */
 	async setThread(thread: string, name: string, open: boolean | undefined): Promise<void> {
 		const patch = (body: object) =>
 			this.call(() => this.rest.patch(Routes.channel(thread), { body }));
-		// An archived thread takes no new name.
-		await patch({ name, archived: false }).catch((error: unknown) => {
-			if (!(error instanceof BridgeError) || error.kind !== 'throttled') throw error;
-		});
+		if (this.names.get(thread) !== name || open !== false) {
+			// An archived thread takes no new name.
+			await patch({ name, archived: false }).catch((error: unknown) => {
+				if (!(error instanceof BridgeError) || error.kind !== 'throttled') throw error;
+			});
+		}
+		if (this.names.size >= MAX_NAMES) this.names.clear();
+		this.names.set(thread, name);
 		if (open === false) await patch({ archived: true });
 	}
 
@@ -74,16 +82,31 @@ export class DiscordClient {
 
 	async edit({ place, post }: PlacedPost, content: string): Promise<void> {
 		const body = { content, allowed_mentions: NO_MENTIONS };
-		await this.call(() => this.rest.patch(Routes.channelMessage(place, post), { body }));
+		await this.inOpenThread(place, () =>
+			this.rest.patch(Routes.channelMessage(place, post), { body }),
+		);
 	}
 
 	async remove({ place, post }: PlacedPost): Promise<void> {
-		await this.call(() => this.rest.delete(Routes.channelMessage(place, post)));
+		await this.inOpenThread(place, () => this.rest.delete(Routes.channelMessage(place, post)));
 	}
 
 	async mark({ place, post }: PlacedPost, receipt: 'delivered' | 'read'): Promise<void> {
 		const emoji = encodeURIComponent(MARKS[receipt]);
 		await this.call(() => this.rest.put(Routes.channelMessageOwnReaction(place, post, emoji)));
+	}
+
+	/** Opens a thread that was archived meanwhile, and tries again. */
+	private async inOpenThread<T>(thread: string, work: () => Promise<T>): Promise<T> {
+		return await this.call(async () => {
+			try {
+				return await work();
+			} catch (error) {
+				if (!isArchived(error)) throw error;
+				await this.rest.patch(Routes.channel(thread), { body: { archived: false } });
+				return await work();
+			}
+		});
 	}
 
 	private async call<T>(work: () => Promise<T>): Promise<T> {

@@ -16,6 +16,7 @@ type Text = Extract<Piece, { kind: 'text' }>;
 export class DiscordBridge implements Bridge {
 	readonly name = 'discord';
 	readonly nativeReplies = true;
+	readonly opensByPosting = true;
 	private readonly client: DiscordClient;
 	private readonly connection: Connection;
 
@@ -42,16 +43,18 @@ export class DiscordBridge implements Bridge {
 			clock,
 			onState,
 			connect: (signal, online, offline) =>
-				listenToGateway({
-					config,
-					signal,
-					online,
-					offline,
-					onBegin: () =>
-						catchUp(this.client.rest, inbox, (dispatch) => receiver.dispatch(dispatch)),
-					onDispatch: (dispatch) => receiver.dispatch(dispatch),
-					onError: (error) => log.error({ err: error }, 'an event was not handled'),
-				}),
+				context.alone(signal, online, (turn) =>
+					listenToGateway({
+						config,
+						signal: turn,
+						online,
+						offline,
+						onBegin: () =>
+							catchUp(this.client.rest, inbox, (dispatch) => receiver.dispatch(dispatch)),
+						onDispatch: (dispatch) => receiver.dispatch(dispatch),
+						onError: (error) => log.error({ err: error }, 'an event was not handled'),
+					}),
+				),
 		});
 	}
 

@@ -16,6 +16,11 @@ const KINDS: Record<string, BridgeErrorKind> = {
 	30010: 'refused',
 };
 
+/** Whether a thread has to be opened first: everything but posting in it is refused while it is archived. */
+export function isArchived(error: unknown): boolean {
+	return error instanceof DiscordAPIError && error.code === 50083;
+}
+
 export function toBridgeError(error: unknown): BridgeError {
 	if (error instanceof BridgeError) return error;
 	if (error instanceof RateLimitError) {

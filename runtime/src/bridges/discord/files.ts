@@ -1,5 +1,5 @@
 /** Files of a Discord message, loaded from Discord's own hosts only. */
-import type { BridgeFile } from '../../core/bridges/receive-message';
+import type { BridgeFile } from '../../core/bridges/bridge-input';
 import { ChatError } from '../../core/chat-error';
 import { fetchFile } from '../fetch-file';
 

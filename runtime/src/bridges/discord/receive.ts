@@ -1,7 +1,7 @@
 /** What Discord tells of: messages, edits, deletions and reactions of operators in the channel that is set up. */
-import type { BridgeOperator } from '../../core/bridges/receive-message';
+import type { BridgeOperator } from '../../core/bridges/bridge-input';
 import type { DiscordConfig } from '../../config/bridges-config';
-import type { Inbox } from '../inbox';
+import type { BridgeInbox } from '../bridge-inbox';
 import { filesOf, type DiscordAttachment } from './files';
 import { fromDiscord, type MentionedUser } from './format';
 
@@ -35,7 +35,7 @@ export interface Dispatch {
 
 export interface DiscordReceiverOptions {
 	config: DiscordConfig;
-	inbox: Inbox;
+	inbox: BridgeInbox;
 	/** Answers a message where it was written. */
 	answer(message: DiscordMessage, text: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 /** The Web API as the bridge uses it: Slack's own client, with errors in the bridges' own terms. */
 import { buffer } from 'node:stream/consumers';
 import type { webApi } from '@slack/bolt';
-import type { BridgeOperator } from '../../core/bridges/receive-message';
+import type { BridgeOperator } from '../../core/bridges/bridge-input';
 import type { Destination, Piece, PlacedPost } from '../bridge';
 import { BridgeError } from '../bridge-error';
 import { isUnchanged, toBridgeError } from './errors';

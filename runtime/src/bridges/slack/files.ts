@@ -1,5 +1,5 @@
 /** Files of a Slack message, loaded with the bot's token and therefore from Slack's own host only. */
-import type { BridgeFile } from '../../core/bridges/receive-message';
+import type { BridgeFile } from '../../core/bridges/bridge-input';
 import { ChatError } from '../../core/chat-error';
 import type { SlackConfig } from '../../config/bridges-config';
 import { fetchFile } from '../fetch-file';

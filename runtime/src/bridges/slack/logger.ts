@@ -1,8 +1,8 @@
 /** What Slack's client has to say goes to the service's own log, and only when something is wrong. */
 import { LogLevel, type Logger as SlackLogger } from '@slack/bolt';
-import type { Logger } from 'pino';
+import type { LibraryLogger } from '../../library/logger';
 
-export function slackLogger(log: Logger): SlackLogger {
+export function slackLogger(log: LibraryLogger): SlackLogger {
 	const nothing = () => {};
 	const tell = (...words: unknown[]) => {
 		const text = words.map((word) => (word instanceof Error ? word.message : String(word)));

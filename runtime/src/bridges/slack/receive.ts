@@ -1,7 +1,7 @@
 /** What Slack tells of: messages, edits, deletions and reactions of operators in the channel that is set up. */
-import type { BridgeOperator } from '../../core/bridges/receive-message';
+import type { BridgeOperator } from '../../core/bridges/bridge-input';
 import type { SlackConfig } from '../../config/bridges-config';
-import type { Inbox } from '../inbox';
+import type { BridgeInbox } from '../bridge-inbox';
 import { filesOf, type SlackFile } from './files';
 import { fromSlack } from './format';
 
@@ -23,7 +23,7 @@ export interface SlackMessage {
 
 export interface SlackReceiverOptions {
 	config: SlackConfig;
-	inbox: Inbox;
+	inbox: BridgeInbox;
 	/** The bot's own id as a user. */
 	botUserId(): string;
 	operator(userId: string): Promise<BridgeOperator>;

@@ -8,7 +8,7 @@ import { ChatError } from '../../core/chat-error';
 import type { Destination, Piece, PlacedPost } from '../bridge';
 import { BridgeError } from '../bridge-error';
 import { fetchFile } from '../fetch-file';
-import { isTopicClosed, isUnchanged, toBridgeError } from './errors';
+import { isNoPhoto, isTopicClosed, isUnchanged, toBridgeError } from './errors';
 
 /** Seconds one call may take; an answer to `getUpdates` may take the time of the poll as well. */
 const CALL_SECONDS = 20;
@@ -84,11 +84,16 @@ export class TelegramClient {
 			}
 			const bytes = await piece.open();
 			if (!bytes) throw new BridgeError('refused', 'the file is gone');
-			const input = new InputFile(await buffer(bytes), piece.file.filename);
-			const { mimeType } = piece.file;
-			return /^image\/(jpeg|png|webp)$/.test(mimeType)
-				? await this.api.sendPhoto(to.place, input, options)
-				: await this.api.sendDocument(to.place, input, options);
+			const { mimeType, filename } = piece.file;
+			const content = await buffer(bytes);
+			const input = () => new InputFile(content, filename);
+			const isPhoto = /^image\/(jpeg|png|webp)$/.test(mimeType);
+			try {
+				if (isPhoto) return await this.api.sendPhoto(to.place, input(), options);
+			} catch (error) {
+				if (!isNoPhoto(error)) throw error;
+			}
+			return await this.api.sendDocument(to.place, input(), options);
 		};
 		const sent = await this.call(() => this.inOpenTopic(to, post));
 		// Where a topic was deleted, some servers post to the general one instead of saying so.

@@ -32,6 +32,11 @@ export function isTopicClosed(error: unknown): boolean {
 	return error instanceof GrammyError && /topic_closed/i.test(error.description);
 }
 
+/** Whether a picture is none to Telegram: of more than 10000 pixels in width and height together, for one. */
+export function isNoPhoto(error: unknown): boolean {
+	return error instanceof GrammyError && /photo_|image_process_failed/i.test(error.description);
+}
+
 /** Never names the address of a call, which holds the token. */
 export function toBridgeError(error: unknown): BridgeError {
 	if (error instanceof BridgeError) return error;

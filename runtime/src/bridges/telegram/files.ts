@@ -1,7 +1,7 @@
 /** Files of a Telegram message, and how they are opened without showing anybody the bot's token. */
 import type { Message } from 'grammy/types';
 import type { Readable } from 'node:stream';
-import type { BridgeFile } from '../../core/bridges/receive-message';
+import type { BridgeFile } from '../../core/bridges/bridge-input';
 
 /** Opens a file by Telegram's id of it. */
 export type FileOpener = (fileId: string) => Promise<Readable>;

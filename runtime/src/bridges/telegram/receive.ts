@@ -1,10 +1,10 @@
 /** What Telegram tells of: messages, edits and reactions of operators in the chats that are set up. */
 import type { Message, Update } from 'grammy/types';
-import type { Inbox } from '../inbox';
+import type { BridgeInbox } from '../bridge-inbox';
 import { filesOf, type FileOpener } from './files';
 
 export interface TelegramReceiverOptions {
-	inbox: Inbox;
+	inbox: BridgeInbox;
 	/** Chats whose word counts; everything from elsewhere is ignored. */
 	chats: ReadonlySet<string>;
 	/** Whether each session has a topic. */

@@ -134,7 +134,10 @@ export class TelegramBridge implements Bridge {
 		}
 		await this.client.deleteWebhook();
 		online();
-		while (!signal.aborted) await this.poll(signal);
+		// Telegram tells one listener, and cuts it off for the next one who asks.
+		await this.context.alone(signal, online, async (turn) => {
+			while (!turn.aborted) await this.poll(turn);
+		});
 	}
 
 	private async poll(signal: AbortSignal): Promise<void> {

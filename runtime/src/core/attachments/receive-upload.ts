@@ -92,13 +92,14 @@ function announcedType(file: AttachmentRecord, contentType: string): FileType {
 }
 
 async function markStored(core: CoreContext, id: string, size: number): Promise<void> {
-	const kept = await core.journal.write(async ({ tx }) => {
+	const before = await core.journal.write(async ({ tx }) => {
 		const file = await tx.getAttachment(id);
-		if (file?.status !== 'pending') return false;
-		await tx.updateAttachment({ ...file, status: 'stored', size });
-		return true;
+		if (file?.status === 'pending') await tx.updateAttachment({ ...file, status: 'stored', size });
+		return file?.status;
 	});
-	if (kept) return;
+	if (before === 'pending') return;
+	// Sent twice at once, to two instances: it is there, and must stay.
+	if (before === 'stored' || before === 'ready') throw new ChatError('FILE_ALREADY_SENT');
 	// It was discarded while it arrived.
 	await core.files.delete(id);
 	throw new ChatError('ATTACHMENT_NOT_FOUND');

@@ -23,10 +23,15 @@ export async function receiveEdit(
 	const known = await core.store.bridges.findPost(bridge, place, post);
 	if (!known?.foreign) return undefined;
 	const { sessionId, subject: messageId } = known;
-	const text = content.slice(0, MAX_CONTENT_LENGTH);
-	return await attempt('The change did not reach the visitor', () =>
+	const text = content
+		.trim()
+		.slice(0, MAX_CONTENT_LENGTH)
+		.replace(/[\uD800-\uDBFF]$/, '');
+	const problem = await attempt('The change did not reach the visitor', () =>
 		editMessage(core, { sessionId, messageId, content: text, by: 'operator' }),
 	);
+	if (problem !== undefined || content.trim().length <= MAX_CONTENT_LENGTH) return problem;
+	return `The visitor sees the first ${MAX_CONTENT_LENGTH} characters of the change. Send the rest as a new message.`;
 }
 
 /** The same for a post that was deleted there. */

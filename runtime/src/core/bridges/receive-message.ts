@@ -1,6 +1,4 @@
 /** An operator wrote in a bridge: it goes to the visitor, with their name and files, exactly once. */
-import type { Readable } from 'node:stream';
-import type { BridgeName } from '../../storage/bridge-records';
 import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
@@ -8,42 +6,13 @@ import { MAX_CONTENT_LENGTH } from '../messages/check-content';
 import { addReceipt } from '../messages/mark-messages';
 import { addMessage } from '../messages/post-message';
 import { notePresence } from '../operators/operator-status';
+import type { BridgeMessage } from './bridge-input';
 import { takeFile } from './take-file';
 import { MAX_ATTACHMENTS } from '../attachments/link-attachments';
 
-/** Who answers, as the platform knows them. */
-export interface BridgeOperator {
-	id: string;
-	name: string;
-	/** An https address anybody can load. */
-	avatar?: string;
-}
-
-/** A file on the platform; nothing is loaded before it is opened. */
-export interface BridgeFile {
-	name: string;
-	mimeType: string;
-	/** Bytes, as the platform says. */
-	size: number;
-	/** Opens the bytes; throws a {@link ChatError} when they cannot be had. */
-	open(): Promise<Readable>;
-}
-
-export interface BridgeMessage {
-	bridge: BridgeName;
-	sessionId: string;
-	/** The platform's ids of the chat and of the post. */
-	place: string;
-	post: string;
-	content: string;
-	operator: BridgeOperator;
-	/** The platform's id of the post it answers. */
-	replyTo?: string;
-	files: readonly BridgeFile[];
-}
-
-/** Visitor messages looked at for what the operator has now read. */
-const READ_BACK = 50;
+/** Messages looked at in one step, and in all, for what the operator has now read. */
+const READ_PAGE = 50;
+const MAX_READ = 1000;
 
 /**
  * Adds the message. Never throws for what the operator can mend.
@@ -61,6 +30,9 @@ export async function receiveMessage(core: CoreContext, message: BridgeMessage):
 		} catch (error) {
 			problems.push(`${file.name} was not sent: ${sentence(error)}`);
 		}
+	}
+	for (const { name } of message.files.slice(MAX_ATTACHMENTS)) {
+		problems.push(`${name} was not sent: a message holds ${MAX_ATTACHMENTS} files`);
 	}
 	const texts = split(message.content.trim());
 	if (texts.length === 0 && attachmentIds.length === 0) return problems;
@@ -109,10 +81,18 @@ async function add(
 	await readEverything(unit, sessionId);
 }
 
-/** Who answers has read what is there. */
+/** Who answers has read what is there: back to where everything is read already. */
 export async function readEverything(unit: UnitOfWork, sessionId: string): Promise<number> {
-	const newest = await unit.tx.listMessages(sessionId, { limit: READ_BACK });
-	const messageIds = newest.filter(({ type }) => type === 'visitor').map(({ id }) => id);
+	const messageIds: string[] = [];
+	let beforeId: string | undefined;
+	for (let seen = 0; seen < MAX_READ; seen += READ_PAGE) {
+		const page = await unit.tx.listMessages(sessionId, { beforeId, limit: READ_PAGE });
+		const visitors = page.filter(({ type }) => type === 'visitor');
+		const unread = visitors.filter(({ readAt }) => readAt === null);
+		messageIds.push(...unread.map(({ id }) => id));
+		if (page.length < READ_PAGE || (visitors.length > 0 && unread.length === 0)) break;
+		beforeId = page[0]?.id;
+	}
 	return await addReceipt(unit, { sessionId, messageIds, status: 'read', by: 'operator' });
 }
 

@@ -1,5 +1,4 @@
 /** Commands that operators give in a bridge: the same words with the same effect on every platform. */
-import type { BridgeName } from '../../storage/bridge-records';
 import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import { deleteMessage } from '../messages/delete-message';
@@ -8,24 +7,8 @@ import { closeSession } from '../sessions/close-session';
 import { requestCsat } from '../sessions/csat';
 import { toggleAi } from '../sessions/toggle-ai';
 import { describeSession } from './describe-session';
-import { readEverything, type BridgeOperator } from './receive-message';
-
-export interface CommandRequest {
-	bridge: BridgeName;
-	/** The first word, without what marks it as a command; in any case. */
-	command: string;
-	/** What follows it. */
-	argument: string;
-	/** What marks commands there, for the help. */
-	prefix: string;
-	operator: BridgeOperator;
-	/** The conversation it was given in, if it was. */
-	sessionId?: string;
-	/** Whether that conversation has a topic or thread of its own. */
-	inThread: boolean;
-	/** The platform's ids of the post that it answers. */
-	replyTo?: { place: string; post: string };
-}
+import type { CommandRequest } from './bridge-input';
+import { readEverything } from './receive-message';
 
 const HELP: ReadonlyArray<readonly [usage: string, meaning: string]> = [
 	['online', 'you are there'],

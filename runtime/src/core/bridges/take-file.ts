@@ -10,7 +10,7 @@ import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
 import { newId } from '../new-id';
 import { requireSession } from '../sessions/require-session';
-import type { BridgeFile } from './receive-message';
+import type { BridgeFile } from './bridge-input';
 
 /**
  * @returns the id of the file, which a message can take up

@@ -2,6 +2,7 @@
 import type { CustomEvent } from '../../../../protocol/shapes';
 import type { CoreContext } from '../core-context';
 import { toIso } from '../clock';
+import type { EmittedEvent } from './emitted-event';
 import { wake } from '../sessions/wake';
 import { touch } from '../sessions/touch';
 import { requireSession } from '../sessions/require-session';
@@ -11,16 +12,6 @@ export interface CustomEventDraft {
 	data?: unknown;
 	/** The sender's own id for it; sending again under the same id adds nothing. */
 	clientId?: string;
-}
-
-/** What was recorded, under the id that every delivery of it carries. */
-export interface RecordedEvent extends CustomEvent {
-	id: string;
-}
-
-/** An event on its way to pages, with the number of open pages it reached. */
-export interface EmittedEvent extends RecordedEvent {
-	delivered: number;
 }
 
 /**
@@ -58,12 +49,13 @@ export async function emitEvent(
 	sessionId: string,
 	draft: CustomEventDraft,
 ): Promise<EmittedEvent> {
-	return await core.journal.write(async (unit) => {
+	const recorded = await core.journal.write(async (unit) => {
 		const session = await requireSession(unit.tx, sessionId);
 		const event = toEvent(draft, unit.now, sessionId);
 		const { body } = await unit.append({ type: 'custom_event.sent', session, data: { event } });
-		return { id: body.id, ...event, delivered: core.realtime.pagesOf(sessionId) };
+		return { id: body.id, ...event };
 	});
+	return { ...recorded, delivered: await core.realtime.pagesOf(sessionId) };
 }
 
 /** Sends an event to every connected page. */
@@ -71,15 +63,16 @@ export async function broadcastEvent(
 	core: CoreContext,
 	draft: CustomEventDraft,
 ): Promise<EmittedEvent> {
-	return await core.journal.write(async (unit) => {
+	const recorded = await core.journal.write(async (unit) => {
 		const event = toEvent(draft, unit.now);
 		const { body } = await unit.append({
 			type: 'custom_event.sent',
 			session: null,
 			data: { event },
 		});
-		return { id: body.id, ...event, delivered: core.realtime.pages() };
+		return { id: body.id, ...event };
 	});
+	return { ...recorded, delivered: await core.realtime.pages() };
 }
 
 function toEvent(draft: CustomEventDraft, now: number, sessionId?: string): CustomEvent {

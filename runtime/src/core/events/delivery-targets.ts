@@ -1,9 +1,9 @@
 /** Decides who is told of an event: the one place that matches events with subscriptions. */
 import type { EventType } from '../../../../protocol/event-types';
+import { meetsConditions } from '../../../../protocol/meets-conditions';
 import { matchesAnyName } from '../../../../protocol/name-pattern';
 import type { EventData } from '../../../../protocol/shapes';
 import type { WebhookRecord } from '../../storage/records';
-import { meetsConditions } from './meets-conditions';
 
 /** The delivery target of a webhook subscription. */
 export function webhookTarget(webhookId: string): string {

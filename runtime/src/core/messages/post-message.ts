@@ -1,5 +1,5 @@
 /** A message is added to a conversation, by whoever: the one way in for all of them. */
-import type { EventBody, MessageOperator, MessageType } from '../../../../protocol/shapes';
+import type { EventBody, MessageOperator, MessageType, Quote } from '../../../../protocol/shapes';
 import type { MessageRecord } from '../../storage/records';
 import { ChatError } from '../chat-error';
 import type { CoreContext } from '../core-context';
@@ -15,6 +15,7 @@ import { toMessage } from '../shapes/management-shapes';
 import { answerWaits } from '../waits/end-waits';
 import { registerWait, type WaitDraft } from '../waits/register-wait';
 import { checkContent } from './check-content';
+import { toQuote } from './quote';
 import { sideOf } from './side';
 
 export interface MessageDraft {
@@ -61,9 +62,11 @@ export async function addMessage(
 	const known = await requireSession(tx, draft.sessionId);
 	const earlier = draft.clientId && (await findSent(unit, draft.sessionId, draft.clientId));
 	if (earlier) return earlier;
+	let quoted: Quote | undefined;
 	if (draft.replyTo !== undefined) {
 		const original = await tx.getMessage(known.id, draft.replyTo);
 		if (!original) throw new ChatError('MESSAGE_NOT_FOUND');
+		quoted = toQuote(original);
 	}
 	if (known.status === 'closed' && draft.type !== 'visitor') throw new ChatError('SESSION_CLOSED');
 	if (draft.type === 'ai' && draft.suppressWhileHuman) assertAiMaySpeak(known);
@@ -93,7 +96,7 @@ export async function addMessage(
 	const { seq } = await unit.append({
 		type: 'message.created',
 		session: { ...open, lastActivity: now },
-		data: { message: toMessage(added, core.fileUrl) },
+		data: { message: toMessage(added, core.fileUrl), quoted },
 		clientId: draft.clientId,
 	});
 	const message = { ...added, seq };

@@ -2,16 +2,16 @@
 import { ManualClock } from '../../../../test/support/manual-clock';
 import { TypingBoard } from './typing-board';
 
-function board() {
+function board(isShared = false) {
 	const clock = new ManualClock(0);
 	const sent: Array<{ sessionId: string; isTyping: boolean; label?: string }> = [];
-	const typing = new TypingBoard(clock, {
-		sendToSession: (_sessionId, frame) => void sent.push(frame.data as (typeof sent)[number]),
-		sendToAll: () => {},
-		endSession: () => {},
-		pagesOf: () => 1,
-		pages: () => 1,
-	});
+	const typing = new TypingBoard(
+		clock,
+		{
+			sendToSession: (_sessionId, frame) => void sent.push(frame.data as (typeof sent)[number]),
+		},
+		isShared,
+	);
 	return { clock, sent, typing };
 }
 
@@ -59,4 +59,13 @@ it('forgets rather than grows', () => {
 	const { typing } = board();
 	for (let n = 0; n < 10_050; n += 1) typing.show(`s${n}`, { sender: 'visitor', isTyping: true });
 	expect(typing.size).toBe(10_000);
+});
+
+it('passes on an end whose beginning another instance may have shown', () => {
+	const [alone, shared] = [board(), board(true)];
+	for (const { typing } of [alone, shared]) {
+		typing.show('a', { sender: 'operator', isTyping: false });
+	}
+	expect(alone.sent).toEqual([]);
+	expect(shared.sent).toEqual([expect.objectContaining({ isTyping: false })]);
 });

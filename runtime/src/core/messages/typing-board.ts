@@ -28,15 +28,17 @@ interface Entry {
 export class TypingBoard {
 	private readonly entries = new Map<string, Entry>();
 
+	/** @param isShared whether other instances show who is writing, too: what ends may have begun there */
 	constructor(
 		private readonly clock: Clock,
-		private readonly realtime: Realtime,
+		private readonly realtime: Pick<Realtime, 'sendToSession'>,
+		private readonly isShared = false,
 	) {}
 
 	/** Whether this would be news: a keystroke right after another is not. */
 	isNews(sessionId: string, { sender, isTyping, label }: Typing): boolean {
 		const entry = this.entries.get(keyOf(sessionId, sender));
-		if (!isTyping) return entry !== undefined;
+		if (!isTyping) return entry !== undefined || this.isShared;
 		return !entry || entry.label !== label || this.clock.now() - entry.sentAt >= REPEAT_MS;
 	}
 

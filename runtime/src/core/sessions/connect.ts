@@ -1,10 +1,11 @@
 /** A page opens: the visitor's session is resumed or a new one begins. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ErrorCode } from '../../../../protocol/error-table';
-import type { Identity } from '../../../../protocol/shapes';
+import type { Identity, Quote } from '../../../../protocol/shapes';
 import type { MessageRecord, SessionRecord } from '../../storage/records';
 import type { CoreContext } from '../core-context';
 import type { UnitOfWork } from '../journal';
+import { quotesFor } from '../messages/quote';
 import { newId } from '../new-id';
 import { isOperatorOnline } from '../operators/operator-status';
 import { readWidgetConfig, type WidgetConfig } from '../widget-config/widget-config';
@@ -33,6 +34,8 @@ export interface Connection {
 	identityRefusal: ErrorCode | undefined;
 	/** Newest history, oldest first. */
 	messages: MessageRecord[];
+	/** What they answer, where that is not among them. */
+	quotes: ReadonlyMap<string, Quote>;
 	operatorOnline: boolean;
 	/** How the chat looks and behaves on pages. */
 	widgetConfig: WidgetConfig;
@@ -50,10 +53,12 @@ export async function connect(core: CoreContext, request: ConnectRequest): Promi
 		const refusal = known && request.identity && identityRefusal(known, request.identity);
 		const accepted = refusal ? { ...request, identity: undefined } : request;
 		const session = known ? await resume(unit, known, accepted) : await begin(core, unit, accepted);
+		const messages = await unit.tx.listMessages(session.id, { limit: HISTORY_LENGTH });
 		return {
 			session,
 			identityRefusal: refusal,
-			messages: await unit.tx.listMessages(session.id, { limit: HISTORY_LENGTH }),
+			messages,
+			quotes: await quotesFor(unit.tx, session.id, messages),
 			operatorOnline: await isOperatorOnline(unit.tx),
 			widgetConfig: await readWidgetConfig(core, unit.tx),
 			seq: await unit.tx.lastEventSeq(),

@@ -7,7 +7,7 @@ import type { CoreContext } from '../core-context';
 import { requireSession } from './require-session';
 import { mergeIdentity } from './merge-identity';
 import { identityRefusal } from './verified-identity';
-import { wake } from './wake';
+import { announce, wake } from './wake';
 
 /**
  * Adds to what is known of who the visitor is, or replaces it. Saying the same again changes nothing and is no event.
@@ -26,7 +26,9 @@ export async function identify(
 		if (refusal) throw new ChatError(refusal);
 		const merged = mergeIdentity(known.identity, identity, by);
 		if (isDeepStrictEqual(known.identity, merged)) return known;
-		const session = { ...(await wake(unit, known)), identity: merged, lastActivity: unit.now };
+		// A workflow that looks up who it was opens no conversation that is over.
+		const told = await (by === 'visitor' ? wake : announce)(unit, known);
+		const session = { ...told, identity: merged, lastActivity: unit.now };
 		await unit.tx.updateSession(session);
 		await unit.append({ type: 'session.identified', session });
 		return session;

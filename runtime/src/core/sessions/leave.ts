@@ -45,15 +45,23 @@ export async function stay(core: CoreContext, sessionId: string): Promise<void> 
 	});
 }
 
-/** The grace time is over: tells of the departure, unless another page of the visitor's is open or was used since. */
+/** Whether the visitor is gone as far as can be seen: no page is open on any instance, and none was used since. */
+export async function looksGone(
+	{ realtime, visitors }: CoreContext,
+	{ sessionId, data }: TimerRecord,
+): Promise<boolean> {
+	const { leftAt } = data as unknown as { leftAt: number };
+	if (await visitors.seenAfter(sessionId, leftAt)) return false;
+	return (await realtime.pagesOf(sessionId)) === 0;
+}
+
+/** The grace time is over and the visitor {@link looksGone}: tells of the departure. */
 export async function confirmLeft(
-	core: CoreContext,
 	unit: UnitOfWork,
 	{ sessionId, data }: TimerRecord,
 ): Promise<void> {
 	const session = await unit.tx.getSession(sessionId);
-	const { duration, reason, leftAt } = data as unknown as Leaving & { leftAt: number };
-	if (!session || core.realtime.pagesOf(sessionId) > 0) return;
-	if (core.visitors.seenAfter(sessionId, leftAt)) return;
+	if (!session) return;
+	const { duration, reason } = data as unknown as Leaving;
 	await unit.append({ type: 'visitor.disconnected', session, data: { duration, reason } });
 }

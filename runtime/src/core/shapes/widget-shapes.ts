@@ -7,6 +7,7 @@ import type {
 	Identity,
 	Message,
 	MessageStatus,
+	Quote,
 } from '../../../../protocol/shapes';
 
 import type { WaitChoice } from '../../../../protocol/waits';
@@ -19,7 +20,8 @@ export interface WidgetMessage {
 	sender: string;
 	timestamp: string;
 	status: MessageStatus;
-	replyTo?: string;
+	/** The id of the message it answers, or that message in short. */
+	replyTo?: string | WidgetQuote;
 	attachments?: Attachment[];
 	metadata?: WidgetMessageMetadata;
 	deliveredAt?: string;
@@ -27,6 +29,16 @@ export interface WidgetMessage {
 	editedAt?: string;
 	deletedAt?: string;
 	clientId?: string;
+}
+
+/** What a message answers, for pages that may not have it. */
+interface WidgetQuote {
+	id: string;
+	content: string;
+	sender: string;
+	deleted?: boolean;
+	hasAttachment?: boolean;
+	attachmentType?: string;
 }
 
 export interface WidgetMessageMetadata {
@@ -49,17 +61,20 @@ export interface WidgetFrame {
  * `sessionId` is the plain id here: the widget only compares message ids, and the proof of the session
  * stays out of everything that is not its own connect answer.
  */
-export function toWidgetMessage(message: Message, clientId?: string | null): WidgetMessage {
+export function toWidgetMessage(
+	message: Message,
+	quoted?: Quote,
+	clientId?: string | null,
+): WidgetMessage {
 	return {
 		id: message.id,
 		sessionId: message.sessionId,
 		content: message.content,
-		// The widget knows visitor, operator and ai; a system line reads best as the operator's side.
-		sender: message.type === 'system' ? 'operator' : message.type,
+		sender: senderOf(message),
 		timestamp: message.createdAt,
 		// Without a status an echo that beats the HTTP answer leaves the message "sending" for ever.
 		status: message.status ?? 'sent',
-		replyTo: message.replyTo,
+		replyTo: quoted ? toWidgetQuote(quoted) : message.replyTo,
 		attachments: message.attachments,
 		metadata: metadataOf(message),
 		deliveredAt: message.deliveredAt,
@@ -68,6 +83,17 @@ export function toWidgetMessage(message: Message, clientId?: string | null): Wid
 		deletedAt: message.deletedAt,
 		...(clientId && { clientId }),
 	};
+}
+
+/** The widget knows visitor, operator and ai; a system line reads best as the operator's side. */
+function senderOf({ type }: Pick<Message, 'type'>): string {
+	return type === 'system' ? 'operator' : type;
+}
+
+function toWidgetQuote(quote: Quote): WidgetQuote {
+	const { id, content, deleted, attachmentType } = quote;
+	const hasAttachment = attachmentType === undefined ? undefined : true;
+	return { id, content, sender: senderOf(quote), deleted, hasAttachment, attachmentType };
 }
 
 function metadataOf({ choices, operator }: Message): WidgetMessageMetadata | undefined {
@@ -108,7 +134,7 @@ const FRAMES: Partial<
 > = {
 	'message.created': ({ data }, clientId) => ({
 		type: 'message',
-		data: data.message && toWidgetMessage(data.message, clientId),
+		data: data.message && toWidgetMessage(data.message, data.quoted, clientId),
 	}),
 	'message.updated': ({ data: { message } }) => ({
 		type: 'message_edited',

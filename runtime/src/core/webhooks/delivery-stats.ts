@@ -1,5 +1,6 @@
 /** How deliveries are doing: how much waits and for how long, and how many attempts failed, by subscription. */
 import type { CoreContext } from '../core-context';
+import type { TargetBacklog } from '../../storage/delivery-records';
 import { webhookTarget } from '../events/delivery-targets';
 
 export interface DeliveryStats {
@@ -8,6 +9,12 @@ export interface DeliveryStats {
 	/** Age of the oldest event that waits, in seconds; 0 when nothing does. */
 	oldestSeconds: number;
 	webhooks: WebhookStats[];
+	/** What waits for each target that anything waits for, subscriptions among them. */
+	targets: TargetStats[];
+}
+
+export interface TargetStats extends Pick<TargetBacklog, 'target' | 'pending'> {
+	oldestSeconds: number;
 }
 
 export interface WebhookStats {
@@ -30,7 +37,12 @@ export async function deliveryStats({
 }: Pick<CoreContext, 'store' | 'clock'>): Promise<DeliveryStats> {
 	const now = clock.now();
 	const seconds = (since: number) => Math.max(0, Math.round((now - since) / 1000));
-	const backlogs = new Map((await store.listBacklogs()).map((one) => [one.target, one]));
+	const targets = (await store.listBacklogs()).map(({ target, pending, oldestAt }) => ({
+		target,
+		pending,
+		oldestSeconds: seconds(oldestAt),
+	}));
+	const backlogs = new Map(targets.map((one) => [one.target, one]));
 	const webhooks: WebhookStats[] = [];
 	for (const { id, enabled } of await store.listWebhooks({ limit: MAX_WEBHOOKS })) {
 		const backlog = backlogs.get(webhookTarget(id));
@@ -39,15 +51,15 @@ export async function deliveryStats({
 			id,
 			enabled,
 			pending: backlog?.pending ?? 0,
-			oldestSeconds: backlog ? seconds(backlog.oldestAt) : 0,
+			oldestSeconds: backlog?.oldestSeconds ?? 0,
 			attempts: status?.attempts ?? 0,
 			failures: status?.failures ?? 0,
 		});
 	}
-	const all = [...backlogs.values()];
 	return {
-		pending: all.reduce((sum, { pending }) => sum + pending, 0),
-		oldestSeconds: Math.max(0, ...all.map(({ oldestAt }) => seconds(oldestAt))),
+		pending: targets.reduce((sum, { pending }) => sum + pending, 0),
+		oldestSeconds: targets.reduce((oldest, one) => Math.max(oldest, one.oldestSeconds), 0),
 		webhooks,
+		targets,
 	};
 }

@@ -15,7 +15,7 @@ export interface EventsWebhook {
 
 /** Makes the subscription be as the environment says; without one it ends, with what waited for it. */
 export async function applyEnvironmentWebhook(
-	{ journal }: Pick<CoreContext, 'journal'>,
+	{ journal, secrets }: Pick<CoreContext, 'journal' | 'secrets'>,
 	settings: EventsWebhook | undefined,
 ): Promise<void> {
 	await journal.write(async (unit) => {
@@ -28,7 +28,8 @@ export async function applyEnvironmentWebhook(
 			await tx.deleteWebhook(id);
 			return;
 		}
-		const { url, secret = '', timeoutMs } = settings;
+		const { url, timeoutMs } = settings;
+		const secret = secrets.seal(settings.secret ?? '');
 		if (!known)
 			return await tx.insertWebhook({
 				...NEW,

@@ -15,14 +15,16 @@ export async function rotateSecret(
 	id: string,
 	secret: string = newWebhookSecret(),
 ): Promise<WebhookRecord> {
+	const { secrets } = core;
+	const kept = secrets.seal(secret);
 	return await core.journal.write(async ({ tx, now }) => {
 		const known = requireWritable(await requireWebhook(tx, id));
 		const replaced = { secret: known.secret, until: now + OVERLAP_MS };
 		const webhook: WebhookRecord = {
 			...known,
-			secret,
+			secret: kept,
 			previousSecrets: [replaced, ...known.previousSecrets.filter(({ until }) => until > now)]
-				.filter((previous) => previous.secret !== secret)
+				.filter((previous) => secrets.open(previous.secret) !== secret)
 				.slice(0, MAX_PREVIOUS),
 			updatedAt: now,
 		};

@@ -92,7 +92,7 @@ export async function createWebhook(
 			eventNames: draft.eventNames ?? null,
 			conditions: draft.conditions ?? null,
 			sessionId: draft.sessionId ?? null,
-			secret: draft.secret ?? newWebhookSecret(),
+			secret: core.secrets.seal(draft.secret ?? newWebhookSecret()),
 			description: draft.description ?? null,
 			source: draft.source ?? null,
 			enabled: true,

@@ -14,11 +14,13 @@ export interface WebhookDelivererOptions {
 	/** Gives the HTTP client; called first with the first delivery, so that nobody else pays for loading it. */
 	agent: () => Promise<Dispatcher>;
 	userAgent: string;
+	/** Gives a subscription's secret of its kept form. */
+	openSecret(kept: string): string;
 }
 
 export function webhookDeliverer(options: WebhookDelivererOptions): Deliverer {
 	const { store, clock, agent, userAgent } = options;
-	const keys = new SigningKeys();
+	const keys = new SigningKeys(options.openSecret);
 	return async (delivery) => {
 		const id = delivery.target.slice(delivery.target.indexOf(':') + 1);
 		const webhook = await store.getWebhook(id);

@@ -1,4 +1,5 @@
 /** Reads of the outbox's tables. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
 	AttemptRecord,
 	DeliveryRecord,
@@ -31,6 +32,24 @@ const FEW_TARGETS = 32;
 
 /** Lanes that are looked at for their targets when there are more. */
 const MAX_WALKED = 1000;
+
+/** What waits is counted in steps of so many. */
+const WAITING_AT_ONCE = 1000;
+
+/** Milliseconds after which counting lets everything else have its turn. */
+const STEP_MS = 5;
+
+interface Lane {
+	target: string;
+	sessionId: string;
+	doneSeq: number;
+}
+
+interface Waiting {
+	count: number;
+	first: number | null;
+	last: number | null;
+}
 
 interface DueTarget {
 	target: string;
@@ -109,15 +128,53 @@ export class SqliteDeliveryReader extends SqliteStatements implements DeliveryRe
 	}
 
 	async listBacklogs(): Promise<TargetBacklog[]> {
-		const rows = this.sql(
-			`SELECT w.target, sum(w.pending) AS pending, min(e.created_at) AS oldestAt FROM (
-				SELECT l.target, count(*) AS pending, min(d.event_seq) AS oldest
-				FROM lanes l JOIN deliveries d ON d.target = l.target AND d.session_id = l.session_id
-					AND d.event_seq > l.done_seq AND d.state = 'pending'
-				GROUP BY l.target, l.session_id
-			) w JOIN events e ON e.seq = w.oldest GROUP BY w.target`,
-		).all();
-		return rows as TargetBacklog[];
+		const backlogs = new Map<string, { pending: number; oldest: number }>();
+		let began = performance.now();
+		for (let at = { target: '', sessionId: '' }; ; ) {
+			const lanes = this.sql(
+				`SELECT target, session_id AS sessionId, done_seq AS doneSeq FROM lanes
+				WHERE (target, session_id) > (?, ?) ORDER BY target, session_id LIMIT ?`,
+			).all(at.target, at.sessionId, WAITING_AT_ONCE) as Lane[];
+			for (const lane of lanes) {
+				let after = lane.doneSeq;
+				for (let more = true; more; ) {
+					// There may be a million of them, and everybody else waits for each step.
+					if (performance.now() - began > STEP_MS) {
+						await nextTurn();
+						began = performance.now();
+					}
+					const { count, first, last } = this.waitingOf(lane, after);
+					if (first === null || last === null) break;
+					const known = backlogs.get(lane.target);
+					if (!known) backlogs.set(lane.target, { pending: count, oldest: first });
+					else {
+						known.pending += count;
+						known.oldest = Math.min(known.oldest, first);
+					}
+					after = last;
+					more = count === WAITING_AT_ONCE;
+				}
+			}
+			const last = lanes.at(-1);
+			if (!last || lanes.length < WAITING_AT_ONCE) break;
+			at = last;
+		}
+		const createdAt = this.sql('SELECT created_at AS at FROM events WHERE seq = ?');
+		return [...backlogs].flatMap(([target, { pending, oldest }]) => {
+			const event = createdAt.get(oldest) as { at: number } | undefined;
+			return event ? [{ target, pending, oldestAt: event.at }] : [];
+		});
+	}
+
+	/** Counts a step of what waits in a lane after a position. */
+	private waitingOf({ target, sessionId }: Lane, after: number): Waiting {
+		return this.sql(
+			`SELECT count(*) AS count, min(event_seq) AS first, max(event_seq) AS last FROM (
+				SELECT event_seq FROM deliveries
+				WHERE target = ? AND session_id = ? AND event_seq > ? AND state = 'pending'
+				ORDER BY event_seq LIMIT ?
+			)`,
+		).get(target, sessionId, after, WAITING_AT_ONCE) as Waiting;
 	}
 
 	/**

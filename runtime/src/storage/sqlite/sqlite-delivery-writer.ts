@@ -9,6 +9,7 @@ import type {
 } from '../delivery-records';
 import { idPrefix } from '../../core/new-id';
 import type { DeliveryWriter } from '../delivery-store';
+import { tally, type TargetTally } from '../tally-outcomes';
 import { WAIT_TARGET } from '../waits';
 import { NEVER } from './sqlite-delivery-reader';
 import { SqliteReader } from './sqlite-reader';
@@ -32,17 +33,6 @@ type HeadValues = [
 	eventType: EventType,
 	body: Buffer,
 ];
-
-/** What a batch of outcomes says of one target. */
-interface TargetTally {
-	target: string;
-	attempts: number;
-	failures: number;
-	/** Whether a success in the batch ended what failing there was before it. */
-	recovered: number;
-	failing_since: number | null;
-	last: DeliveryOutcome;
-}
 
 export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter {
 	/** Position of the newest event that is known to be on disk: nobody outside is told of later ones. */
@@ -176,6 +166,12 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 		this.sql('UPDATE lanes SET due_at = ? WHERE target = ?').run(dueAt, target);
 	}
 
+	async hurryLanes(now: number): Promise<void> {
+		this.sql(`UPDATE lanes SET due_at = @now WHERE due_at > @now AND due_at < ${NEVER}`).run({
+			now,
+		});
+	}
+
 	async clearFailures(target: string): Promise<void> {
 		this.sql(
 			`UPDATE deliveries SET attempts_before = attempts FROM lanes l
@@ -307,31 +303,5 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 			WHERE target = ? AND session_id = ? AND event_seq > ? AND state = 'pending'`,
 		).run(target, sessionId, doneSeq);
 		this.sql('DELETE FROM lanes WHERE target = ? AND session_id = ?').run(target, sessionId);
-	}
-}
-
-/** Counts one outcome in. Statuses are written once a batch: a busy target's would be the hottest row of all. */
-function tally(tallies: Map<string, TargetTally>, outcome: DeliveryOutcome): void {
-	const { target } = outcome.delivery;
-	let known = tallies.get(target);
-	if (!known) {
-		known = {
-			target,
-			attempts: 0,
-			failures: 0,
-			recovered: 0,
-			failing_since: null,
-			last: outcome,
-		};
-		tallies.set(target, known);
-	}
-	known.attempts += 1;
-	known.last = outcome;
-	if (outcome.result === 'delivered') {
-		known.recovered = 1;
-		known.failing_since = null;
-	} else {
-		known.failures += 1;
-		known.failing_since ??= outcome.at;
 	}
 }

@@ -7,7 +7,13 @@ import {
 	SqliteIntrospector,
 	SqliteQueryCompiler,
 } from 'kysely';
-import { eventsQuery, messagesQuery, sessionsQuery, webhooksQuery } from '../list-queries';
+import {
+	eventsQuery,
+	messagesQuery,
+	sessionsQuery,
+	SQLITE_SEARCH,
+	webhooksQuery,
+} from '../list-queries';
 import {
 	fromAttachmentRow,
 	fromEventRow,
@@ -40,7 +46,7 @@ import type {
 	TimerRecord,
 	WebhookRecord,
 } from '../records';
-import type { EventFilter, MessageFilter, SessionFilter, StoreReader } from '../store';
+import type { EventFilter, MessageFilter, SessionFilter, SessionHead, StoreReader } from '../store';
 import { SqliteDeliveryReader } from './sqlite-delivery-reader';
 import { SqliteIdempotencyKeys } from './sqlite-idempotency-keys';
 import { SqliteWaits } from './sqlite-waits';
@@ -81,7 +87,7 @@ export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
 	}
 
 	async listSessions(filter: SessionFilter): Promise<SessionRecord[]> {
-		return this.run<SessionRow>(sessionsQuery(builder, filter)).map(fromSessionRow);
+		return this.run<SessionRow>(sessionsQuery(builder, filter, SQLITE_SEARCH)).map(fromSessionRow);
 	}
 
 	async getMessage(sessionId: string, id: string): Promise<MessageRecord | undefined> {
@@ -151,6 +157,24 @@ export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
 	async lastEventSeq(): Promise<number> {
 		const row = this.sql('SELECT max(seq) AS seq FROM events').get() as { seq: number | null };
 		return row.seq ?? 0;
+	}
+
+	async lastEventSeqOf(sessionId: string): Promise<number> {
+		const row = this.sql(
+			`SELECT max(
+				coalesce((SELECT max(seq) FROM events WHERE session_id = @sessionId AND type <> 'message.created'), 0),
+				coalesce((SELECT max(seq) FROM messages WHERE session_id = @sessionId), 0),
+				coalesce((SELECT max(seq) FROM events WHERE session_id IS NULL AND type <> 'message.created'), 0)
+			) AS seq`,
+		).get({ sessionId });
+		return (row as { seq: number }).seq;
+	}
+
+	async sessionsSince(after: number, upTo: number): Promise<SessionHead[]> {
+		return this.sql(
+			`SELECT session_id AS sessionId, max(seq) AS seq FROM events WHERE seq > ? AND seq <= ?
+			GROUP BY session_id`,
+		).all(after, upTo) as SessionHead[];
 	}
 
 	async listEventNames(limit: number): Promise<string[]> {

@@ -18,6 +18,16 @@ import { SqliteDeliveryWriter } from './sqlite-delivery-writer';
 /** Custom event names that are remembered for the catalogue. */
 const MAX_EVENT_NAMES = 500;
 
+/** Found from target to target, as their index begins with that: walking all deliveries would take too long. */
+const DELIVERIES_OF_SESSION = `
+	WITH RECURSIVE hop(target) AS (
+		SELECT min(target) FROM deliveries
+		UNION ALL
+		SELECT (SELECT min(target) FROM deliveries WHERE target > hop.target)
+		FROM hop WHERE hop.target IS NOT NULL
+	)
+	SELECT d.seq FROM hop JOIN deliveries d ON d.target = hop.target AND d.session_id = ?`;
+
 export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTransaction {
 	/** This process is the only writer, so it knows when the subscriptions change. */
 	private enabledWebhooks: readonly WebhookRecord[] | undefined;
@@ -158,9 +168,8 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 			'DELETE FROM bridge_threads WHERE session_id = ?',
 			'DELETE FROM bridge_posts WHERE session_id = ?',
 			'DELETE FROM lanes WHERE session_id = ?',
-			`DELETE FROM delivery_attempts
-			WHERE delivery_seq IN (SELECT seq FROM deliveries WHERE session_id = ?)`,
-			'DELETE FROM deliveries WHERE session_id = ?',
+			`DELETE FROM delivery_attempts WHERE delivery_seq IN (${DELIVERIES_OF_SESSION})`,
+			`DELETE FROM deliveries WHERE seq IN (${DELIVERIES_OF_SESSION})`,
 			// Who still has to be told keeps its address until then; that delivery is of no session.
 			`DELETE FROM waits WHERE session_id = ? AND NOT EXISTS (
 				SELECT 1 FROM deliveries d WHERE d.target = '${WAIT_TARGET}' || waits.id AND d.state = 'pending'
@@ -243,6 +252,17 @@ export class SqliteTransaction extends SqliteDeliveryWriter implements StoreTran
 		).run(seq, id, type, name, sessionId, createdAt, clientId, body);
 		this.newest = seq;
 		return { seq: this.newest, previous: undefined };
+	}
+
+	async deleteProjectEvents(before: number, limit: number): Promise<number> {
+		// The oldest are looked at and no others: what is younger is not walked through for them.
+		const { changes } = this.sql(
+			`DELETE FROM events WHERE seq IN (
+				SELECT seq FROM events WHERE session_id IS NULL AND type <> 'message.created'
+				ORDER BY seq LIMIT @limit
+			) AND created_at < @before AND seq < (SELECT max(seq) FROM events)`,
+		).run({ before, limit });
+		return changes;
 	}
 
 	async rememberEventName(name: string, seenAt: number): Promise<void> {

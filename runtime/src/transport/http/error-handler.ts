@@ -2,28 +2,41 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ChatError } from '../../core/chat-error';
-import { newId } from '../../core/new-id';
 import { withoutProofs } from '../../security/without-proofs';
+import { requestId as requestIdOf } from './request-id';
 
 /** Answers requests that no route took. */
 export const notFound: RequestHandler = () => {
 	throw new ChatError('NOT_FOUND');
 };
 
-export function errorHandler(log: Logger): ErrorRequestHandler {
+/**
+ * Every error answer carries the id of its request, and the log has it in its line: of what went wrong here as an
+ * error, of what the caller got wrong with LOG_LEVEL=debug.
+ * @param onFailure hears of what went wrong here
+ */
+export function errorHandler(log: Logger, onFailure: () => void): ErrorRequestHandler {
 	// Four parameters, used or not: that is how express knows an error handler.
 	return (error: unknown, request, response, _next) => {
 		const known = toChatError(error);
-		if (known.status >= 500) {
-			const requestId = newId('req', Date.now());
-			response.setHeader('X-Request-Id', requestId);
-			const path = withoutProofs(request.path);
-			log.error({ err: error, requestId, method: request.method, path }, 'failed');
+		const requestId = requestIdOf(request);
+		const { method, path } = request;
+		const facts = { requestId, method, path: withoutProofs(path), code: known.code };
+		if (known.code === 'DATABASE_UNAVAILABLE') {
+			onFailure();
+			// The store has said so once; a line for each of thousands would add nothing.
+			log.debug(facts, 'refused');
+		} else if (known.status >= 500) {
+			onFailure();
+			log.error({ err: error, ...facts }, 'failed');
+		} else {
+			log.debug(facts, 'refused');
 		}
 		if (response.headersSent) {
 			response.destroy();
 			return;
 		}
+		response.setHeader('X-Request-Id', requestId);
 		if (known.retryAfterSeconds !== undefined) {
 			response.setHeader('Retry-After', String(known.retryAfterSeconds));
 		}

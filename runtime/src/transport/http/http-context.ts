@@ -11,6 +11,7 @@ import type { ClientAddress } from '../../security/client-address';
 import type { OriginCheck } from '../../security/origins';
 import type { RateLimits } from '../../security/rate-limits';
 import type { VisitorTokens } from '../../security/visitor-tokens';
+import type { Operations } from '../../health/operations';
 import type { VisitorGuards } from './visitor-guards';
 
 export interface HttpContext extends VisitorGuards {
@@ -19,14 +20,19 @@ export interface HttpContext extends VisitorGuards {
 	config: Config;
 	tokens: VisitorTokens;
 	isApiKey: ApiKeyCheck;
+	/** Whether it is the token that reads the metrics and nothing else. */
+	isMetricsToken: ApiKeyCheck;
 	isAllowedOrigin: OriginCheck;
 	addressOf: ClientAddress;
 	limits: RateLimits;
 	log: Logger;
 	version: string;
+	/** Path of the widget's channel below the address of the service; empty where it is that address itself. */
+	channelPath: string;
 	/** Directory of the files that browsers load: the widget and the demo page. */
 	publicDir: string;
 	hub: Hub;
 	bridges: Bridges;
+	operations: Operations;
 	streams: VisitorStreams;
 }

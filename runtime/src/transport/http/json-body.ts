@@ -4,10 +4,10 @@ import type { RequestHandler } from 'express';
 import { ChatError } from '../../core/chat-error';
 import { bodyDeadline } from './body-deadline';
 
-const MAX_BODY_BYTES = 64 * 1024;
+export const MAX_BODY_BYTES = 64 * 1024;
 
 /** `application/json`, and no charset but the one that JSON has (RFC 8259 §8.1). */
-const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+export const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 
 /**
  * Parses the body of a write into `request.body`. Only `application/json` is taken: it is what makes a browser

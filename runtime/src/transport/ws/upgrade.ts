@@ -1,4 +1,4 @@
-/** The door for WebSockets: which path leads to which channel, and how a refusal is answered. */
+/** The door for WebSockets of one server: which path leads to which channel, and how a refusal is answered. */
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -36,12 +36,38 @@ export interface UpgradeOptions {
 	isStopping(): boolean;
 }
 
-/** Takes over the server's upgrade requests. */
+/** A channel behind its path, and whose it is. */
+interface Door extends UpgradeOptions {
+	channel: Channel;
+}
+
+/** The doors of each server: several services may share one, under paths of their own. */
+const doorsOf = new WeakMap<Server, Map<string, Door>>();
+
+/**
+ * Takes over the server's upgrade requests to these paths. What leads to none of them is refused, unless the
+ * program has other listeners for upgrades, which then must deal with it.
+ * @param channels by path, in lower case and without a slash at the end
+ * @returns gives the paths free again
+ * @throws when a path of this server is taken
+ */
 export function acceptUpgrades(
 	server: Server,
 	channels: Readonly<Record<string, Channel>>,
-	{ onError, isStopping }: UpgradeOptions,
-): void {
+	options: UpgradeOptions,
+): () => void {
+	const doors = doorsOf.get(server) ?? openDoors(server);
+	const paths = Object.keys(channels);
+	const taken = paths.find((path) => doors.has(path));
+	if (taken !== undefined) throw new Error(`${taken} of this server belongs to another instance`);
+	for (const [path, channel] of Object.entries(channels)) doors.set(path, { ...options, channel });
+	return () => paths.forEach((path) => doors.delete(path));
+}
+
+/** Listens to a server's upgrade requests. Stays when all doors are closed: nobody else would answer then. */
+function openDoors(server: Server): Map<string, Door> {
+	const doors = new Map<string, Door>();
+	doorsOf.set(server, doors);
 	const sockets = new WebSocketServer({
 		noServer: true,
 		WebSocket: ChatSocket,
@@ -54,16 +80,27 @@ export function acceptUpgrades(
 		clientTracking: false,
 	});
 	server.on('upgrade', (request, stream: Duplex, head) => {
+		const door = doorOf(request);
+		if (!door && server.listenerCount('upgrade') > 1) return;
 		// Without a listener, a peer that resets the connection now would end the process.
 		stream.on('error', destroy);
-		void upgrade(request, stream, head).catch((error: unknown) => {
-			if (!(error instanceof ChatError)) onError(error);
+		void upgrade(door, request, stream, head).catch((error: unknown) => {
+			if (!(error instanceof ChatError)) door?.onError(error);
 			refuse(stream, error instanceof ChatError ? error : new ChatError('INTERNAL_ERROR'));
 		});
 	});
 
-	async function upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
-		const admission = await admit(request);
+	return doors;
+
+	async function upgrade(
+		door: Door | undefined,
+		request: IncomingMessage,
+		stream: Duplex,
+		head: Buffer,
+	): Promise<void> {
+		if (!door) throw new ChatError('NOT_FOUND');
+		if (door.isStopping()) throw new ChatError('SHUTTING_DOWN', undefined, 1);
+		const admission = await door.channel(request, queryOf(request));
 		let isOpen = false;
 		// Calls back before it returns, or never: a request that is no proper handshake it answers itself.
 		sockets.handleUpgrade(request, stream, head, (socket) => {
@@ -75,15 +112,15 @@ export function acceptUpgrades(
 		if (!isOpen) admission.dropped();
 	}
 
-	async function admit(request: IncomingMessage): Promise<Admission> {
-		const [path = '', search = ''] = (request.url ?? '').split('?', 2);
+	function doorOf(request: IncomingMessage): Door | undefined {
+		const [path = ''] = (request.url ?? '').split('?', 1);
 		// As the HTTP routes read paths: upper and lower case alike, with or without a slash at the end.
-		const name = path.toLowerCase().replace(/(?<=.)\/$/, '');
-		const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
-		if (!channel) throw new ChatError('NOT_FOUND');
-		if (isStopping()) throw new ChatError('SHUTTING_DOWN', undefined, 1);
-		return await channel(request, new URLSearchParams(search));
+		return doors.get(path.toLowerCase().replace(/(?<=.)\/$/, ''));
 	}
+}
+
+function queryOf(request: IncomingMessage): URLSearchParams {
+	return new URLSearchParams((request.url ?? '').split('?', 2)[1] ?? '');
 }
 
 function destroy(this: Duplex): void {

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { ChatError } from '../../../core/chat-error';
+import type { Secrets } from '../../../core/core-context';
 import { OnceOnly, type Idempotency } from '../../../core/idempotency';
+import { keptAnswer, openAnswer } from './kept-answer';
 
 /** @throws {ChatError} INVALID_PARAMETERS, IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_ANSWER_LOST */
-export function idempotent(idempotency: Idempotency): RequestHandler {
+export function idempotent(idempotency: Idempotency, secrets: Secrets): RequestHandler {
 	return async (request, response, next) => {
 		const key = request.headers['idempotency-key'];
 		if (request.method !== 'POST' || key === undefined) return next();
@@ -17,8 +19,9 @@ export function idempotent(idempotency: Idempotency): RequestHandler {
 		}
 		const begun = await idempotency.begin(key, fingerprint(request));
 		if (!(begun instanceof OnceOnly)) {
+			const answer = openAnswer(begun.body, secrets);
 			response.setHeader('Idempotency-Replayed', 'true');
-			response.status(begun.status).type('json').send(begun.body);
+			response.status(begun.status).type('json').send(answer);
 			return;
 		}
 		response.once('close', () => begun.end());
@@ -27,7 +30,7 @@ export function idempotent(idempotency: Idempotency): RequestHandler {
 			if (response.statusCode >= 400) return send(body);
 			// Kept before it is sent: whoever has the answer gets the same one for ever after.
 			begun
-				.keep({ status: response.statusCode, body: JSON.stringify(body) })
+				.keep({ status: response.statusCode, body: keptAnswer(body, secrets) })
 				.then(() => send(body), next);
 			return response;
 		};

@@ -34,7 +34,12 @@ export function managementRouter(context: HttpContext): Router {
 	return (
 		Router()
 			// The key comes first: nobody else gets as far as having a body read.
-			.use(PREFIXES, requireApiKey(context), jsonBody, idempotent(context.idempotency))
+			.use(
+				PREFIXES,
+				requireApiKey(context),
+				jsonBody,
+				idempotent(context.idempotency, context.core.secrets),
+			)
 			.use('/me', meRoutes(context))
 			.use('/sessions', sessionRoutes(context))
 			.use('/sessions', messageRoutes(context))

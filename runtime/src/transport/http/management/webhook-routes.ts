@@ -105,7 +105,7 @@ export function webhookRoutes({ core }: HttpContext): Router {
 			const body = parse(createBody, request.body);
 			const webhook = await createWebhook(core, { ...body, events: requireEvents(body.events) });
 			// This answer and that of a rotation are the ones that show the secret.
-			response.status(201).json(toWebhook(webhook, undefined, webhook.secret));
+			response.status(201).json(toWebhook(webhook, undefined, core.secrets.open(webhook.secret)));
 		})
 		.get('/:id', async (request, response) => {
 			response.json(await shown(idOf(request)));
@@ -124,7 +124,7 @@ export function webhookRoutes({ core }: HttpContext): Router {
 			const { secret } = parse(rotateBody, request.body ?? {});
 			const webhook = await rotateSecret(core, idOf(request), secret);
 			const status = await store.getTargetStatus(webhookTarget(webhook.id));
-			response.json(toWebhook(webhook, status, webhook.secret));
+			response.json(toWebhook(webhook, status, core.secrets.open(webhook.secret)));
 		})
 		.post('/:id/test', async (request, response) => {
 			response.json(await testWebhook(core, idOf(request)));

@@ -20,7 +20,7 @@ const UPLOADS = {
 export function connectAnswer(
 	sealedId: string,
 	fileUrl: FileUrl,
-	{ session, messages, operatorOnline, widgetConfig, seq }: Connection,
+	{ session, messages, quotes, operatorOnline, widgetConfig, seq }: Connection,
 ): Record<string, unknown> {
 	const { preChatForm, operatorReachable = true, ...appearance } = widgetConfig;
 	return {
@@ -35,7 +35,9 @@ export function connectAnswer(
 		...(session.identity && { identity: toWidgetIdentity(session.identity) }),
 		// A page that only polls gets no frames, so this is where it hears that a rating is awaited.
 		...(pendingCsatFrame(session) && { csatPending: true }),
-		messages: messages.map((message) => toWidgetMessage(toMessage(message, fileUrl))),
+		messages: messages.map((message) =>
+			toWidgetMessage(toMessage(message, fileUrl), quotes.get(message.replyTo ?? '')),
+		),
 		uploads: UPLOADS,
 		seq,
 	};

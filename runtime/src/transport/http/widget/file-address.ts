@@ -5,9 +5,9 @@ import type { VisitorTokens } from '../../../security/visitor-tokens';
 import type { HttpContext } from '../http-context';
 import { ownAddress } from '../own-address';
 
-/** The path of a file, which proves that its bearer may read it. */
+/** The path of a file below the widget's channel, which proves that its bearer may read it. */
 export function filePath(tokens: VisitorTokens, { id, filename }: Parameters<FileUrl>[0]): string {
-	return `/pocketping/files/${tokens.seal(id)}/${encodeURIComponent(filename)}`;
+	return `/files/${tokens.seal(id)}/${encodeURIComponent(filename)}`;
 }
 
 /**
@@ -18,11 +18,16 @@ export function fileAddress({
 	core,
 	config,
 	tokens,
-}: Pick<HttpContext, 'core' | 'config' | 'tokens'>): (request: IncomingMessage) => FileUrl {
+	channelPath,
+}: Pick<HttpContext, 'core' | 'config' | 'tokens' | 'channelPath'>): (
+	request: IncomingMessage,
+) => FileUrl {
 	if (config.publicUrl !== undefined) return () => core.fileUrl;
 	const addressAt = ownAddress(config);
 	return (request) => {
 		const base = addressAt(request);
-		return base === undefined ? core.fileUrl : (file) => base + filePath(tokens, file);
+		return base === undefined
+			? core.fileUrl
+			: (file) => base + channelPath + filePath(tokens, file);
 	};
 }

@@ -4,10 +4,11 @@ import type { Request, RequestHandler, Response } from 'express';
 import { fileTypeOf } from '../../../core/attachments/file-types';
 import { findReadable } from '../../../core/attachments/find-readable';
 import { ChatError } from '../../../core/chat-error';
+import type { FileHeaders } from '../../../files/file-store';
 import type { AttachmentRecord } from '../../../storage/records';
 import { addressKey } from '../../../security/client-address';
 import type { HttpContext } from '../http-context';
-import { contentDisposition } from '../content-disposition';
+import { contentDisposition as dispositionOf } from '../content-disposition';
 
 /** Whatever a file holds, it is no page of this site: nothing loads, nothing runs, and it has no origin. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -40,6 +41,14 @@ export function fileRoute(
 			response.end();
 			return;
 		}
+		if (core.files.addressFor) {
+			response.setHeader('Location', await core.files.addressFor(id, headersOf(file)));
+			response.setHeader('Cache-Control', 'private, no-store');
+			response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+			response.setHeader('Referrer-Policy', 'no-referrer');
+			response.status(302).end();
+			return;
+		}
 		const bytes = await core.files.read(id, range);
 		if (!bytes) throw new ChatError('NOT_FOUND');
 		setHeaders(response, file, range);
@@ -57,14 +66,14 @@ export function fileRoute(
 }
 
 function setHeaders(response: Response, file: AttachmentRecord, range: Range | undefined): void {
-	const isInline = fileTypeOf(file.mimeType, file.filename)?.inline === true;
-	response.setHeader('Content-Type', file.mimeType);
-	response.setHeader('Content-Disposition', contentDisposition(isInline, file.filename));
+	const { contentType, contentDisposition, cacheControl } = headersOf(file);
+	response.setHeader('Content-Type', contentType);
+	response.setHeader('Content-Disposition', contentDisposition);
 	const policy = PLAYED.test(file.mimeType) ? PLAYER_POLICY : POLICY;
 	response.setHeader('Content-Security-Policy', policy);
 	response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
 	response.setHeader('Referrer-Policy', 'no-referrer');
-	response.setHeader('Cache-Control', CACHE);
+	response.setHeader('Cache-Control', cacheControl);
 	response.setHeader('Accept-Ranges', 'bytes');
 	response.setHeader('ETag', etagOf(file));
 	if (range) {
@@ -73,6 +82,16 @@ function setHeaders(response: Response, file: AttachmentRecord, range: Range | u
 	}
 	const length = range ? range.end - range.start + 1 : file.size;
 	response.setHeader('Content-Length', length);
+}
+
+/** What keeps a file from being taken for something else, whoever answers with it. */
+function headersOf({ mimeType, filename }: AttachmentRecord): FileHeaders {
+	const isInline = fileTypeOf(mimeType, filename)?.inline === true;
+	return {
+		contentType: mimeType,
+		contentDisposition: dispositionOf(isInline, filename),
+		cacheControl: CACHE,
+	};
 }
 
 /** The first and the last byte that are sent. */

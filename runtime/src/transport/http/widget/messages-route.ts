@@ -2,8 +2,10 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { listChanged, type ChangedMessages } from '../../../core/messages/list-changed';
+import { quotesFor } from '../../../core/messages/quote';
 import { toMessage } from '../../../core/shapes/management-shapes';
 import { toWidgetMessage } from '../../../core/shapes/widget-shapes';
+import { pendingCsatFrame } from '../../../core/sessions/csat';
 import { requireSession } from '../../../core/sessions/require-session';
 import type { HttpContext } from '../http-context';
 import { parse } from '../parse';
@@ -36,13 +38,18 @@ export function messagesRoute(context: HttpContext): RequestHandler {
 	const fileUrlFor = fileAddress(context);
 	return async (request, response) => {
 		const sessionId = visitorSession(tokens, request.query);
-		await requireSession(store, sessionId);
+		const session = await requireSession(store, sessionId);
 		visitors.note(sessionId);
 		const { messages, hasMore } = await find(sessionId, parse(query, request.query));
+		const quotes = await quotesFor(store, sessionId, messages);
 		const fileUrl = fileUrlFor(request);
 		sendJson(response, {
-			messages: messages.map((message) => toWidgetMessage(toMessage(message, fileUrl))),
+			messages: messages.map((message) =>
+				toWidgetMessage(toMessage(message, fileUrl), quotes.get(message.replyTo ?? '')),
+			),
 			hasMore,
+			// Pages that only poll get no frames. The existing widget does not look at it.
+			csatRequest: pendingCsatFrame(session)?.data,
 		});
 	};
 

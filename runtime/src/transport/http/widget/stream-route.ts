@@ -17,7 +17,7 @@ export function streamRoute(context: HttpContext): RequestHandler {
 		const { since, after } = request.query;
 		// A browser that comes back repeats the address of its first opening, and says here how far it got.
 		const start = streamStart(request.get('Last-Event-ID') ?? since, after);
-		const seq = start.since ?? (await core.store.lastEventSeq());
+		const seq = start.since ?? (await core.store.lastEventSeqOf(sessionId));
 		if (request.method === 'HEAD') {
 			response.type('text/event-stream').end();
 			return;

@@ -12,7 +12,11 @@ const PURPOSE = 'upload_';
  * Makes upload URLs: under PUBLIC_URL, or else where the request itself came to.
  * @returns a function that throws {@link ChatError} INVALID_PARAMETERS when the request does not say that usably
  */
-export function uploadAddress({ config, tokens }: Pick<HttpContext, 'config' | 'tokens'>) {
+export function uploadAddress({
+	config,
+	tokens,
+	channelPath,
+}: Pick<HttpContext, 'config' | 'tokens' | 'channelPath'>) {
 	const addressAt = ownAddress(config);
 	return (request: IncomingMessage, attachmentId: string): string => {
 		const base = addressAt(request);
@@ -20,7 +24,7 @@ export function uploadAddress({ config, tokens }: Pick<HttpContext, 'config' | '
 			throw new ChatError('INVALID_PARAMETERS', 'Set PUBLIC_URL: the Host header is unusable.');
 		}
 		const proof = tokens.seal(PURPOSE + attachmentId).slice(PURPOSE.length);
-		return `${base}/pocketping/uploads/${proof}`;
+		return `${base}${channelPath}/uploads/${proof}`;
 	};
 }
 

@@ -1,0 +1,97 @@
+/** Options → settings: put into the form of the environment, and read by the rules of that. */
+import type { BridgeDefinition } from '../bridges/bridge-definition';
+import { ConfigError, loadConfig, type Config } from '../config/config';
+import { LazyProvider } from './lazy-provider';
+import { OPTION_VARIABLES } from './option-variables';
+import { settingsOf } from './named-settings';
+import type { PocketPingOptions } from './options';
+import { PlatformBridge } from './platform-bridge';
+import { SqliteStore } from './sqlite-store';
+import { toText } from './to-text';
+import { unknownOptions } from './unknown-options';
+
+export interface Settings {
+	config: Config;
+	/** Bridges that did not come with this package. */
+	ownBridges: BridgeDefinition[];
+}
+
+const BRIDGE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
+
+/** Written to nobody's terminal unless somebody asks for it. */
+const LOG_LEVEL = 'warn';
+
+/** @throws {ConfigError} listing every mistake: the option or variable, what was found and what is expected */
+export function readOptions(options: PocketPingOptions): Settings {
+	const env: Record<string, string | undefined> = { LOG_LEVEL, ...options.environment };
+	const names = new Map<string, string>();
+	const mistakes = unknownOptions(options);
+	const set = (variable: string, path: string, text: string | undefined) => {
+		if (text !== undefined) env[variable] = text;
+		// What the environment says is called as it is there.
+		if (text !== undefined || !env[variable]) names.set(variable, path);
+	};
+	for (const [variable, [path, read]] of Object.entries(OPTION_VARIABLES)) {
+		const value = read(options);
+		const text = toText(value);
+		if (hasComma(value)) mistakes.push(`${path}: found a comma in an entry, expected none`);
+		set(variable, path, text);
+	}
+	if (options.storage instanceof SqliteStore && options.storage.isTemporary) {
+		env.DATA_DIR ||= options.storage.directory;
+	}
+	const { aiProvider } = options;
+	const isOwn = aiProvider !== undefined && !(aiProvider instanceof LazyProvider);
+	// The other variables of the AI hold for a provider of one's own as well.
+	if (isOwn) env.AI_PROVIDER = 'workflow';
+	if (aiProvider)
+		for (const { variable, path, text } of settingsOf(aiProvider)) set(variable, path, text);
+	const { ownBridges, show, problems } = readBridges(options.bridges ?? [], set);
+	mistakes.push(...problems);
+	try {
+		const config = loadConfig(env, isOwn ? { aiProvider } : {});
+		if (mistakes.length > 0) throw new ConfigError([]);
+		const bridges = { ...config.bridges, show };
+		return { config: Object.freeze({ ...config, bridges }), ownBridges };
+	} catch (error) {
+		if (!(error instanceof ConfigError)) throw error;
+		throw new ConfigError([...mistakes, ...error.lines.map((line) => inOptionNames(line, names))]);
+	}
+}
+
+/** Lists are separated by commas; only a regular expression between slashes may hold some. */
+function hasComma(value: unknown): boolean {
+	return (
+		Array.isArray(value) &&
+		value.some((entry) => String(entry).includes(',') && !/^\/.*\/$/.test(String(entry)))
+	);
+}
+
+function readBridges(
+	bridges: ReadonlyArray<PlatformBridge | BridgeDefinition>,
+	set: (variable: string, path: string, text: string | undefined) => void,
+) {
+	const ownBridges: BridgeDefinition[] = [];
+	const show: Record<string, NonNullable<BridgeDefinition['show']>> = {};
+	const problems: string[] = [];
+	const seen = new Set<string>();
+	for (const bridge of bridges) {
+		const { name } = bridge;
+		if (!BRIDGE_NAME.test(name)) {
+			const expected = 'lower-case letters, digits and dashes';
+			problems.push(`bridges: found a bridge named ${JSON.stringify(name)}, expected ${expected}`);
+		}
+		if (seen.has(name)) problems.push(`bridges: found ${name} twice, expected one of each name`);
+		seen.add(name);
+		if (bridge.show) show[name] = bridge.show;
+		if (bridge instanceof PlatformBridge) {
+			for (const { variable, path, text } of settingsOf(bridge)) set(variable, path, text);
+		} else ownBridges.push(bridge);
+	}
+	return { ownBridges, show, problems };
+}
+
+/** A line about variables, with the names that the program used. */
+function inOptionNames(line: string, names: ReadonlyMap<string, string>): string {
+	return line.replace(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g, (name) => names.get(name) ?? name);
+}

@@ -1,0 +1,58 @@
+/** Options that there are not: a misspelt one would otherwise be left out without a word. */
+import { OPTION_VARIABLES } from './option-variables';
+
+/** Options that mean nothing in the environment. */
+const OTHERS = [
+	'environment',
+	'aiProvider',
+	'bridges',
+	'storage',
+	'files',
+	'ipFilter.customFilter',
+	'userAgentFilter.customFilter',
+	'onNewSession',
+	'onMessage',
+	'onEvent',
+	'handlerTimeout',
+	'logger',
+	'onBroken',
+	'stopTimeout',
+	'clock',
+	// The program's own.
+	'log',
+];
+
+const PATHS = [...Object.values(OPTION_VARIABLES).map(([path]) => path), ...OTHERS];
+
+/** Options that hold others. */
+const GROUPS = new Set(
+	PATHS.filter((path) => path.includes('.')).map((path) => path.split('.', 1)[0] ?? ''),
+);
+
+/** One line for each option that is unknown, with the one that may be meant. */
+export function unknownOptions(options: object): string[] {
+	const given = Object.entries(options).flatMap(([name, value]) =>
+		GROUPS.has(name) && typeof value === 'object' && value !== null
+			? Object.keys(value as object).map((inner) => `${name}.${inner}`)
+			: [name],
+	);
+	const unknown = given.filter((path) => !PATHS.includes(path) && !GROUPS.has(path));
+	return unknown.map((path) => {
+		const near = PATHS.find((known) => distance(path.toLowerCase(), known.toLowerCase()) <= 2);
+		return `${path}: there is no such option${near === undefined ? '' : `, is ${near} meant?`}`;
+	});
+}
+
+/** How many letters must be added, taken out or replaced to make one of the other (Levenshtein). */
+function distance(one: string, other: string): number {
+	let row = Array.from({ length: other.length + 1 }, (_, n) => n);
+	for (const [i, letter] of [...one].entries()) {
+		const next = [i + 1];
+		for (const [j, counterpart] of [...other].entries()) {
+			const replaced = (row[j] ?? 0) + (letter === counterpart ? 0 : 1);
+			next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+		}
+		row = next;
+	}
+	return row[other.length] ?? 0;
+}
