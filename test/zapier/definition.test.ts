@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createAppTester } from 'zapier-platform-core';
 import * as core from 'zapier-platform-core';
+import { keepHttp } from './support/keep-http';
 
 const root = join(__dirname, '../../zapier');
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- plain JavaScript, as Zapier's build runs it
 const { buildZapier } = require(join(root, 'build.js')) as { buildZapier(): Promise<void> };
+
+keepHttp();
 
 let app: any;
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import type { Clock } from '../../../runtime/src/core/clock';
 import { connectPage, plain, post } from '../../support/page';
 import { Sink } from '../../support/sink';
 import { startRuntime, type RunningRuntime } from '../../support/start-runtime';
+import { keepHttp } from './keep-http';
 import { Zap } from './zap';
 
 export interface Visitor {
@@ -49,6 +50,7 @@ export function useZapier({
 	env = {},
 	clock,
 }: { env?: Record<string, string>; clock?: () => Clock } = {}): ZapierUnderTest {
+	keepHttp();
 	let runtime: RunningRuntime;
 	let hooks: Sink;
 	beforeAll(async () => {
