@@ -18,12 +18,12 @@ import type {
 	EventName,
 	EventPattern,
 } from './library/event-map';
-import { readEvent, readMessage, readPattern } from './library/arguments';
+import { readEvent, readHandler, readMessage, readPattern, readType } from './library/arguments';
 import { attachChannels } from './library/attach';
 import type { AttachOptions, HttpServer } from './library/http-server';
 import { clientIp, type RequestHeaders } from './library/client-ip';
 import type { HandlerNumbers } from './library/handler-queue';
-import { Instance } from './library/instance';
+import { Instance, STOPPED } from './library/instance';
 import { mountedRouter, type MountedRouter } from './library/mounted-router';
 import type { PocketPingOptions } from './library/options';
 import { RequestsUnderWay } from './library/requests-under-way';
@@ -80,13 +80,14 @@ export class PocketPing<Events extends object = EventMap> {
 
 	/**
 	 * Opens the store and begins to work: deliveries, bridges, the AI. Once only; later calls give the same promise.
-	 * @throws when the directory cannot be written, or the database cannot be opened or is another process's
+	 * @throws when the directory cannot be written, the database cannot be opened or is another process's, or after a stop
 	 */
 	start(): Promise<void> {
 		return (this.#starting ??= this.#start());
 	}
 
 	async #start(): Promise<void> {
+		if (this.#stopping) throw new Error(STOPPED);
 		const parts = await this.#instance.open({
 			channelPath: '',
 			address: () => this.#address?.() ?? 'http://localhost',
@@ -154,12 +155,14 @@ export class PocketPing<Events extends object = EventMap> {
 	 * what must not be missed goes to a webhook.
 	 * @param name a name, the beginning of one with `*` behind it, or `*`
 	 * @returns ends the subscription
+	 * @throws {ChatError} INVALID_PARAMETERS
 	 */
 	onEvent<Pattern extends EventPattern<Events>>(
 		name: Pattern,
 		handler: EventHandler<Events, Pattern>,
 	): () => void {
-		return this.#instance.handlers.addCustom(readPattern(name), handler as CustomEventHandler);
+		const known = readHandler(handler) as CustomEventHandler;
+		return this.#instance.handlers.addCustom(readPattern(name), known);
 	}
 
 	/** Ends what {@link onEvent} began for this name and handler. */
@@ -174,9 +177,10 @@ export class PocketPing<Events extends object = EventMap> {
 	 * Hears of everything else that happens: `session.closed`, `csat.submitted`, `handoff.changed`, …; gets what a
 	 * webhook would get.
 	 * @returns ends the subscription
+	 * @throws {ChatError} UNKNOWN_EVENT_TYPE, INVALID_PARAMETERS
 	 */
 	on(type: EventType, handler: (body: EventBody) => unknown): () => void {
-		return this.#instance.handlers.add(type, handler);
+		return this.#instance.handlers.add(readType(type), readHandler(handler));
 	}
 
 	/**

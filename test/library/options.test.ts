@@ -47,6 +47,19 @@ it('cover every variable that means something inside of a program', () => {
 	expect(missing).toEqual([]);
 });
 
+it('are not named to somebody who sets variables', () => {
+	const fromEnv = configFromEnv({ REDIS_URL: 'redis://cache', API_KEY: 'a'.repeat(20) });
+	expect(mistakes(fromEnv)).toEqual([
+		expect.stringMatching(/^REDIS_URL: found without DATABASE_URL,/),
+	]);
+	expect(
+		mistakes({ ...configFromEnv({}), redisUrl: 'redis://cache', apiKey: 'a'.repeat(20) }),
+	).toEqual([expect.stringMatching(/^redisUrl: found without DATABASE_URL,/)]);
+	expect(mistakes({ redisUrl: 'redis://cache', apiKey: 'a'.repeat(20) })).toEqual([
+		expect.stringMatching(/^redisUrl: found without databaseUrl,/),
+	]);
+});
+
 it('replace what the environment says', () => {
 	const environment = configFromEnv({ WELCOME_MESSAGE: 'Hi', DATA_DIR: '/tmp/x' });
 	const { config } = readOptions({ ...environment, welcomeMessage: 'Hello' });

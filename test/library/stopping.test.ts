@@ -40,3 +40,15 @@ it.each(Object.entries(connections))('a bridge that %s', async (_what, connect) 
 	await next.start();
 	await next.stop();
 });
+
+it('does not start any more once it was stopped, as nobody would stop it then', async () => {
+	const pp = new PocketPing({ dataDir, logLevel: 'silent' });
+	await pp.stop();
+	await expect(pp.start()).rejects.toThrow('was stopped. Make a new one');
+	await pp.stop();
+	const next = new PocketPing({ dataDir, logLevel: 'silent' });
+	const starting = next.start();
+	await next.stop();
+	await starting;
+	await expect(async () => next.apiKey).rejects.toThrow('was stopped');
+});

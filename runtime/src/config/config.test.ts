@@ -194,6 +194,25 @@ describe('loadConfig', () => {
 		expect(keys[0]).not.toContain('tooshort');
 	});
 
+	it('refuses addresses that a character of the password takes apart, and tells nothing of it', () => {
+		const passwords = ['p@ss/word', 'pass#word', 'pass?word', 'p/a#s?s'];
+		for (const password of passwords) {
+			const database = `postgres://user:${password}@db/pocketping`;
+			const cache = `redis://:${password}@cache`;
+			const lines = mistakes({
+				DATABASE_URL: database,
+				REDIS_URL: cache,
+				API_KEY: 'a-key-of-enough-length',
+			});
+			expect(lines).toEqual([
+				expect.stringMatching(/^DATABASE_URL: found \d+ characters.*%2F/),
+				expect.stringMatching(/^REDIS_URL: found \d+ characters.*%2F/),
+			]);
+		}
+		const url = 'postgres://user:p%40ss%2Fw%23rd@db:5432/pocketping?sslmode=require';
+		expect(loadConfig({ DATABASE_URL: url }).database?.url).toBe(url);
+	});
+
 	it('takes the address of a database, and prints none that it refuses', () => {
 		const url = 'postgres://user:password@db/pocketping';
 		expect(loadConfig({ DATABASE_URL: url }).database).toEqual({ url, poolSize: 10 });

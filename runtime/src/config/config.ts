@@ -96,8 +96,10 @@ export function loadConfig(
 	given: Readonly<Record<string, string | undefined>>,
 	own: { aiProvider?: OwnAiProvider } = {},
 ): Config {
-	const { env, mistakes: unreadable } = readSecretFiles(given);
-	const mistakes = [...unreadable, ...contradictions(env)];
+	const { env, mistakes: unreadable, unread } = readSecretFiles(given);
+	// What could not be read is not missing as well.
+	const meant = Object.fromEntries(unread.map((name) => [name, given[`${name}_FILE`]]));
+	const mistakes = [...unreadable, ...contradictions({ ...env, ...meant })];
 	const read = <Name extends VariableName>(name: Name) => {
 		const text = env[name];
 		if (text === undefined || text === '') return undefined;

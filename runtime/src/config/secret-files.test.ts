@@ -37,14 +37,22 @@ it('counts a secret in a file as set when another variable needs it', () => {
 });
 
 it.each([
-	['a file that is not there', () => join(folder, 'none')],
-	['a directory', () => folder],
-	['an empty file', () => file('\n')],
-	['what can be no secret', () => file(Buffer.alloc(100_000, 'x'))],
-])('says which file it is about: %s', (_, make) => {
+	['a file that is not there', () => join(folder, 'none'), 'there is none'],
+	['a directory', () => folder, 'it is a directory'],
+	['an empty file', () => file('\n'), 'it is empty'],
+	['what can be no secret', () => file(Buffer.alloc(100_000, 'x')), 'it is larger than 64 kB'],
+	['what is no path at all', () => 'a\0b', 'it cannot be read'],
+])('says which file it is about, and what is wrong with it: %s', (_, make, reason) => {
 	const path = make();
 	expect(mistakes({ API_KEY_FILE: path })).toEqual([
-		`API_KEY_FILE: found ${JSON.stringify(path)}, expected a file with text in it`,
+		`API_KEY_FILE: found ${JSON.stringify(path)}, expected a file with text in it; ${reason}`,
+	]);
+});
+
+it('does not call a variable missing whose file is at fault', () => {
+	const env = { REDIS_URL: 'redis://cache', DATABASE_URL: 'postgres://db/pocketping' };
+	expect(mistakes({ ...env, API_KEY_FILE: join(folder, 'none') })).toEqual([
+		expect.stringMatching(/^API_KEY_FILE/),
 	]);
 });
 

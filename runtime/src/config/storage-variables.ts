@@ -1,12 +1,12 @@
 /** The variables of the database that several instances share. */
 import { z } from 'zod';
+import { IN_PASSWORDS, serverAddress } from './server-address';
 import type { Variable } from './variables';
 
 export const STORAGE_VARIABLES = {
 	DATABASE_URL: {
-		schema: z.url({ protocol: /^postgres(ql)?$/ }),
-		expects:
-			'the address of a Postgres database, such as postgres://user:password@db:5432/pocketping',
+		schema: serverAddress(/^postgres(ql)?$/),
+		expects: `the address of a Postgres database, such as postgres://user:password@db:5432/pocketping; ${IN_PASSWORDS}`,
 		unset: 'everything is kept in a SQLite file in DATA_DIR',
 		purpose:
 			'Postgres database in place of the SQLite file, for several instances (docs/postgres.md)',

@@ -6,6 +6,7 @@ import { BRIDGE_VARIABLES } from './bridge-variables';
 import { commaList } from './comma-list';
 import { OPERATIONS_VARIABLES } from './operations-variables';
 import { S3_VARIABLES } from './s3-variables';
+import { IN_PASSWORDS, serverAddress } from './server-address';
 import { STORAGE_VARIABLES } from './storage-variables';
 import { VISITOR_VARIABLES } from './visitor-variables';
 
@@ -53,8 +54,8 @@ export const VARIABLES = {
 	},
 	...STORAGE_VARIABLES,
 	REDIS_URL: {
-		schema: z.url({ protocol: /^rediss?$/ }),
-		expects: 'the address of a Redis server, such as redis://user:password@redis:6379/0',
+		schema: serverAddress(/^rediss?$/),
+		expects: `the address of a Redis server, such as redis://user:password@redis:6379/0; ${IN_PASSWORDS}`,
 		unset: 'this is the only instance',
 		purpose: 'Redis through which several instances on one Postgres work as one',
 		secret: true,

@@ -1,5 +1,6 @@
 /** Checks what a program passes in, by the rules of the management API. */
 import { z } from 'zod';
+import { isEventType, type EventType } from '../../../protocol/event-types';
 import { ChatError } from '../core/chat-error';
 import type { SendOptions } from './send-options';
 import { boundedJson, eventName, parse } from '../transport/http/parse';
@@ -26,8 +27,29 @@ export function readMessage(content: string, options: SendOptions): z.output<typ
 	return parse(message, { content, ...options });
 }
 
+/** @throws {ChatError} UNKNOWN_EVENT_TYPE */
+export function readType(type: string): EventType {
+	if (isEventType(type)) return type;
+	throw new ChatError(
+		'UNKNOWN_EVENT_TYPE',
+		`There is no event "${type}". EVENT_TYPES lists the ones that exist.`,
+	);
+}
+
+/** @throws {ChatError} INVALID_PARAMETERS */
+export function readHandler<Handler>(handler: Handler): Handler {
+	if (typeof handler === 'function') return handler;
+	throw new ChatError(
+		'INVALID_PARAMETERS',
+		`handler: expected a function, found ${typeof handler}.`,
+	);
+}
+
 /** @throws {ChatError} INVALID_PARAMETERS */
 export function readPattern(pattern: string): string {
+	if (typeof pattern !== 'string') {
+		throw new ChatError('INVALID_PARAMETERS', `name: expected text, found ${typeof pattern}.`);
+	}
 	const start = pattern.endsWith('*') ? pattern.slice(0, -1) : pattern;
 	if (start !== '' || pattern === '*') {
 		// The beginning of a name may end with a blank, which a name may not.

@@ -21,6 +21,9 @@ export interface InternalOptions extends PocketPingOptions {
 	log?: Logger;
 }
 
+/** What somebody is told who goes on using it. */
+export const STOPPED = 'This PocketPing was stopped. Make a new one to go on.';
+
 /** Events that handlers may be behind, over all sessions. */
 const MAX_WAITING = 10_000;
 
@@ -86,9 +89,7 @@ export class Instance {
 	get parts(): Parts {
 		if (this.opened && !this.ended) return this.opened;
 		throw new Error(
-			this.ended
-				? 'This PocketPing was stopped. Make a new one to go on.'
-				: 'This PocketPing does not run yet: await its start() first.',
+			this.ended ? STOPPED : 'This PocketPing does not run yet: await its start() first.',
 		);
 	}
 

@@ -28,8 +28,8 @@ export function readOptions(options: PocketPingOptions): Settings {
 	const mistakes = unknownOptions(options);
 	const set = (variable: string, path: string, text: string | undefined) => {
 		if (text !== undefined) env[variable] = text;
-		// What the environment says is called as it is there.
-		if (text !== undefined || !env[variable]) names.set(variable, path);
+		// What the environment says is called as it is there, and what is missing as it would be there.
+		if (text !== undefined || !options.environment) names.set(variable, path);
 	};
 	for (const [variable, [path, read]] of Object.entries(OPTION_VARIABLES)) {
 		const value = read(options);

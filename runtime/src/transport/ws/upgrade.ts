@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { ChatError } from '../../core/chat-error';
 import { ChatSocket } from './chat-socket';
+import { takeFirst } from './take-first';
 
 /** Bytes of one message; the library's own limit is 100 MiB. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -45,8 +46,8 @@ interface Door extends UpgradeOptions {
 const doorsOf = new WeakMap<Server, Map<string, Door>>();
 
 /**
- * Takes over the server's upgrade requests to these paths. What leads to none of them is refused, unless the
- * program has other listeners for upgrades, which then must deal with it.
+ * Takes over the server's upgrade requests to these paths, of which no other listener hears. What leads to none of
+ * them is refused, unless the program has other listeners for upgrades, which then must deal with it.
  * @param channels by path, in lower case and without a slash at the end
  * @returns gives the paths free again
  * @throws when a path of this server is taken
@@ -81,16 +82,29 @@ function openDoors(server: Server): Map<string, Door> {
 	});
 	server.on('upgrade', (request, stream: Duplex, head) => {
 		const door = doorOf(request);
-		if (!door && server.listenerCount('upgrade') > 1) return;
+		if (door || server.listenerCount('upgrade') === 1) receive(door, request, stream, head);
+	});
+	takeFirst(server, (request, stream, head) => {
+		const door = doorOf(request);
+		if (door) receive(door, request, stream, head);
+		return door !== undefined;
+	});
+
+	return doors;
+
+	function receive(
+		door: Door | undefined,
+		request: IncomingMessage,
+		stream: Duplex,
+		head: Buffer,
+	): void {
 		// Without a listener, a peer that resets the connection now would end the process.
 		stream.on('error', destroy);
 		void upgrade(door, request, stream, head).catch((error: unknown) => {
 			if (!(error instanceof ChatError)) door?.onError(error);
 			refuse(stream, error instanceof ChatError ? error : new ChatError('INTERNAL_ERROR'));
 		});
-	});
-
-	return doors;
+	}
 
 	async function upgrade(
 		door: Door | undefined,
