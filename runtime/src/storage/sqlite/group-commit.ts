@@ -24,8 +24,8 @@ const MAX_BATCH = 256;
 export class GroupCommit {
 	private queue: QueuedWork[] = [];
 	private scheduled = false;
-	/** Whether a batch is committed but not yet known to be on disk. */
-	private syncing = false;
+	/** Changes that are committed but not yet known to be on disk. */
+	private syncing = 0;
 	/** Set once the disk refused a commit: what is on it then is not known, so nothing more may be promised. */
 	private broken: unknown;
 	private onDrained: Array<() => void> = [];
@@ -62,14 +62,15 @@ export class GroupCommit {
 
 	/** Resolves once nothing is queued or waiting for the disk. */
 	drained(): Promise<void> {
-		if (!this.scheduled && this.queue.length === 0 && !this.syncing) return Promise.resolve();
+		if (!this.scheduled && this.queue.length === 0 && this.syncing === 0) return Promise.resolve();
 		return new Promise((resolve) => this.onDrained.push(resolve));
 	}
 
 	private schedule(): void {
-		// While the disk is busy a commit would only wait for the next round of it: what comes meanwhile goes
-		// into one commit then, which writes each page once instead of several times.
-		if (this.scheduled || this.syncing || this.queue.length === 0) return;
+		// While the disk is busy a commit would only wait for its next round: a few changes wait for that together,
+		// as one commit writes each page once. As many as are on their way to it are worth one of their own, which
+		// is made while the disk works.
+		if (this.scheduled || this.queue.length === 0 || this.queue.length < this.syncing) return;
 		this.scheduled = true;
 		// Everything that this turn of the event loop brings in joins the same commit.
 		setImmediate(() => void this.flush());
@@ -92,9 +93,9 @@ export class GroupCommit {
 		this.next();
 	}
 
-	/** Waits for the disk, then acknowledges. */
+	/** Waits for the disk, then acknowledges. Rounds end in the order they began. */
 	private async sync(batch: QueuedWork[], waiting: Acknowledgement[]): Promise<void> {
-		this.syncing = true;
+		this.syncing += waiting.length;
 		try {
 			const newest = await this.tx.lastEventSeq();
 			await this.log.durable();
@@ -104,7 +105,7 @@ export class GroupCommit {
 			for (const { reject } of batch) reject(error);
 			this.giveUp(error);
 		}
-		this.syncing = false;
+		this.syncing -= waiting.length;
 		this.next();
 	}
 
@@ -121,7 +122,7 @@ export class GroupCommit {
 
 	private next(): void {
 		this.schedule();
-		if (this.scheduled || this.syncing) return;
+		if (this.scheduled || this.syncing > 0) return;
 		for (const resolve of this.onDrained.splice(0)) resolve();
 	}
 

@@ -8,11 +8,19 @@ interface Round {
 	reject: (error: Error) => void;
 }
 
+/**
+ * Rounds under way at once. With one, the disk would rest from the end of a round until the event loop, which is
+ * busy with the next changes, gets to begin another.
+ */
+const MAX_RUNNING = 2;
+
 export class LogSync {
 	private readonly log: number;
-	/** The round that will start when the one under way ends; everybody who comes meanwhile joins it. */
+	/** The round that will start when one under way ends; everybody who comes meanwhile joins it. */
 	private next: Round | undefined;
-	private running = false;
+	private running = 0;
+	/** Settled once all rounds begun so far are over. */
+	private last: Promise<void> = Promise.resolve();
 
 	/** @param file the database; its log must exist already, and stays the same file while it is open */
 	constructor(file: string) {
@@ -20,11 +28,11 @@ export class LogSync {
 		syncDirectory(dirname(file));
 	}
 
-	/** Resolves once everything committed before the call is on disk. */
+	/** Resolves once everything committed before the call is on disk. Who called earlier hears earlier. */
 	durable(): Promise<void> {
 		this.next ??= newRound();
 		const { promise } = this.next;
-		if (!this.running) this.start();
+		if (this.running < MAX_RUNNING) this.start();
 		return promise;
 	}
 
@@ -37,13 +45,20 @@ export class LogSync {
 		const round = this.next;
 		if (!round) return;
 		this.next = undefined;
-		this.running = true;
-		fdatasync(this.log, (error) => {
-			this.running = false;
-			this.start();
-			if (error) round.reject(error);
-			else round.resolve();
+		this.running += 1;
+		const earlier = this.last;
+		const synced = new Promise<void>((resolve, reject) => {
+			fdatasync(this.log, (error) => {
+				this.running -= 1;
+				this.start();
+				if (error) reject(error);
+				else resolve();
+			});
 		});
+		// One that failed may have lost pages of which the disk tells the next round nothing, so all after it fail too.
+		synced.catch(() => {});
+		this.last = earlier.then(() => synced);
+		this.last.then(round.resolve, round.reject);
 	}
 }
 
