@@ -18,12 +18,22 @@ import type {
 	EventName,
 	EventPattern,
 } from './library/event-map';
-import { readEvent, readHandler, readMessage, readPattern, readType } from './library/arguments';
+import {
+	readEvent,
+	readHandler,
+	readListOptions,
+	readMessage,
+	readObject,
+	readPattern,
+	readSessionId,
+	readSwitch,
+	readType,
+} from './library/arguments';
 import { attachChannels } from './library/attach';
 import type { AttachOptions, HttpServer } from './library/http-server';
 import { clientIp, type RequestHeaders } from './library/client-ip';
 import type { HandlerNumbers } from './library/handler-queue';
-import { Instance, STOPPED } from './library/instance';
+import { Instance, Stopped } from './library/instance';
 import { mountedRouter, type MountedRouter } from './library/mounted-router';
 import type { PocketPingOptions } from './library/options';
 import { RequestsUnderWay } from './library/requests-under-way';
@@ -31,7 +41,6 @@ import type { ListOptions, SendOptions } from './library/send-options';
 import { clientAddress, type ClientAddress } from './security/client-address';
 import type { IpFilter, IpFilterResult } from './security/ip-filter';
 import { parseIpAddress } from './security/ip-address';
-import { plainSessionId } from './security/visitor-tokens';
 import { portOf } from './transport/http/listen';
 import { createMountedApp } from './transport/http/mounted-app';
 import { visitorGuards } from './transport/http/visitor-guards';
@@ -87,7 +96,7 @@ export class PocketPing<Events extends object = EventMap> {
 	}
 
 	async #start(): Promise<void> {
-		if (this.#stopping) throw new Error(STOPPED);
+		if (this.#stopping) throw new Stopped();
 		const parts = await this.#instance.open({
 			channelPath: '',
 			address: () => this.#address?.() ?? 'http://localhost',
@@ -96,12 +105,16 @@ export class PocketPing<Events extends object = EventMap> {
 		this.#instance.begin();
 	}
 
-	/** Takes nothing new, finishes what was begun, and closes the store. It cannot be started again. */
+	/**
+	 * Takes nothing new, finishes what was begun, and closes the store. A start that still waits for its database fails
+	 * at once. It cannot be started again.
+	 */
 	stop(): Promise<void> {
 		return (this.#stopping ??= this.#stop());
 	}
 
 	async #stop(): Promise<void> {
+		this.#instance.giveUpWaiting();
 		const isRunning = await this.#starting?.then(
 			() => true,
 			// Whoever started it has heard of it; nothing was left open.
@@ -128,9 +141,11 @@ export class PocketPing<Events extends object = EventMap> {
 	/**
 	 * Takes WebSockets of a server: `<path>/stream` for pages and `<path>/api/ws` for operators. Several instances
 	 * may share a server, each under a path of its own, and other programs' WebSockets are left to them.
-	 * @throws when another instance has that path on this server
+	 * @throws {ChatError} INVALID_PARAMETERS; an error when another instance has that path on this server
 	 */
-	attach(server: HttpServer, { path = '/pocketping' }: AttachOptions = {}): void {
+	attach(server: HttpServer, options: AttachOptions = {}): void {
+		readObject(server, 'server', 'an HTTP server');
+		const { path = '/pocketping' } = readObject(options, 'options', 'an object with a path');
 		const prefix = path.replace(/\/+$/, '');
 		this.#detach.push(attachChannels(server, prefix, this.#instance));
 		this.#address = () => {
@@ -193,7 +208,7 @@ export class PocketPing<Events extends object = EventMap> {
 		name: Name,
 		...[data]: DataArgument<Events[Name]>
 	): Promise<EmittedEvent> {
-		return await emitEvent(this.#core, plainSessionId(sessionId), readEvent(name, data));
+		return await emitEvent(this.#core, readSessionId(sessionId), readEvent(name, data));
 	}
 
 	/**
@@ -217,13 +232,13 @@ export class PocketPing<Events extends object = EventMap> {
 		content: string,
 		options: SendOptions = {},
 	): Promise<Message> {
-		const draft = { sessionId: plainSessionId(sessionId), ...readMessage(content, options) };
+		const draft = { sessionId: readSessionId(sessionId), ...readMessage(content, options) };
 		return toMessage(await postMessage(this.#core, draft), this.#core.fileUrl);
 	}
 
 	/** Marks a conversation as done; the visitor's next message opens it again. @throws {ChatError} SESSION_NOT_FOUND */
 	async closeSession(sessionId: string): Promise<Session> {
-		const session = await closeSession(this.#core, plainSessionId(sessionId));
+		const session = await closeSession(this.#core, readSessionId(sessionId));
 		return toSession(session, this.#core.projectId);
 	}
 
@@ -232,13 +247,17 @@ export class PocketPing<Events extends object = EventMap> {
 	 * @throws {ChatError} SESSION_NOT_FOUND
 	 */
 	async setAi(sessionId: string, enabled: boolean): Promise<Session> {
-		const session = await toggleAi(this.#core, plainSessionId(sessionId), enabled);
+		const session = await toggleAi(
+			this.#core,
+			readSessionId(sessionId),
+			readSwitch(enabled, 'enabled'),
+		);
 		return toSession(session, this.#core.projectId);
 	}
 
 	/** Tells pages whether somebody is there to answer. */
 	async setOperatorOnline(online: boolean): Promise<void> {
-		await setOperatorOnline(this.#core, online);
+		await setOperatorOnline(this.#core, readSwitch(online, 'online'));
 	}
 
 	/** Whether somebody is there to answer. */
@@ -248,7 +267,7 @@ export class PocketPing<Events extends object = EventMap> {
 
 	/** One conversation. @throws {ChatError} SESSION_NOT_FOUND */
 	async getSession(sessionId: string): Promise<Session> {
-		const session = await requireSession(this.#core.store, plainSessionId(sessionId));
+		const session = await requireSession(this.#core.store, readSessionId(sessionId));
 		return toSession(session, this.#core.projectId);
 	}
 
@@ -256,20 +275,17 @@ export class PocketPing<Events extends object = EventMap> {
 	 * The newest messages of a conversation, in the order they were written.
 	 * @throws {ChatError} SESSION_NOT_FOUND
 	 */
-	async listMessages(
-		sessionId: string,
-		{ limit = 50, before }: ListOptions = {},
-	): Promise<Message[]> {
-		const { id } = await requireSession(this.#core.store, plainSessionId(sessionId));
-		const atMost = Math.max(1, Math.min(500, Math.trunc(limit)));
-		const found = await this.#core.store.listMessages(id, { limit: atMost, beforeId: before });
+	async listMessages(sessionId: string, options: ListOptions = {}): Promise<Message[]> {
+		const { limit, before } = readListOptions(options);
+		const { id } = await requireSession(this.#core.store, readSessionId(sessionId));
+		const found = await this.#core.store.listMessages(id, { limit, beforeId: before });
 		return found.map((message) => toMessage(message, this.#core.fileUrl));
 	}
 
 	/** What the IP filter says to an address; what is no address is not allowed. Works without a start. */
 	checkIpFilter(ip: string): IpFilterResult {
 		this.#ipFilter ??= this.#createIpFilter();
-		return this.#ipFilter(String(parseIpAddress(ip) ?? ip), { path: '' });
+		return this.#ipFilter(String(parseIpAddress(String(ip)) ?? ip), { path: '' });
 	}
 
 	/**
@@ -277,7 +293,7 @@ export class PocketPing<Events extends object = EventMap> {
 	 * without it, it is the other end of the connection.
 	 */
 	getClientIp(headers: RequestHeaders, remoteAddress?: string): string {
-		return clientIp(this.#addressOf, headers, remoteAddress);
+		return clientIp(this.#addressOf, readObject(headers, 'headers', 'an object'), remoteAddress);
 	}
 
 	get #parts(): Parts {

@@ -153,6 +153,63 @@ it('that there are not are named, with the one that may be meant', () => {
 	]);
 });
 
+it('that only a program can set are checked before anything is opened', () => {
+	const none = {} as never;
+	const text = 'postgres://user:hush@db/chat' as never;
+	const wrong = {
+		aiProvider: none,
+		bridges: [none],
+		storage: text,
+		files: none,
+		s3: text,
+		ipFilter: { customFilter: text },
+		onMessage: 5 as never,
+		handlerTimeout: -1,
+		logger: console.log as never,
+		stopTimeout: '5' as never,
+		clock: none,
+	};
+	expect(mistakes({ ...wrong, aiTakeoverDelay: -1 })).toEqual([
+		'aiProvider: found an object, expected a provider with name, model and generate()',
+		'bridges: found a list, expected a list of bridges, each with a name and connect()',
+		'storage: found a text, expected a store or what opens one, such as new SqliteStore(file)',
+		'files: found an object, expected a store with write(), read(), delete() and removeLeftovers()',
+		'ipFilter.customFilter: found a text, expected a function',
+		's3: found a text, expected an object with options',
+		'onMessage: found 5, expected a function',
+		'handlerTimeout: found -1, expected seconds, more than 0 and at most 86400',
+		'logger: found a function, expected an object with debug(), info(), warn() and error()',
+		'stopTimeout: found a text, expected seconds, from 0 to 3600',
+		'clock: found an object, expected an object with now() and after()',
+		'aiTakeoverDelay: found "-1", expected seconds, from 0 to 604800',
+	]);
+	expect(mistakes({ handlerTimeout: Infinity })).toHaveLength(1);
+	expect(mistakes({ bridges: [{ connect: () => {} } as never] })).toEqual([
+		'bridges: found a bridge named undefined, expected lower-case letters, digits and dashes',
+	]);
+});
+
+it.each([
+	[null, 'null'],
+	['./data', 'a text'],
+	[[], 'a list'],
+])('are an object, and not %p', (options, found) => {
+	expect(mistakes(options as never)).toEqual([
+		`options: found ${found}, expected an object with options`,
+	]);
+});
+
+it('that are null count as left out', async () => {
+	const none = null as never;
+	const nothing = { aiProvider: none, bridges: none, storage: none, files: none, s3: none };
+	expect(readOptions(nothing).config).toEqual(readOptions({}).config);
+	const handlers = { onMessage: none, handlerTimeout: none, stopTimeout: none, clock: none };
+	const storage = new SqliteStore(':memory:');
+	const pp = new PocketPing({ storage, files: none, ...handlers, logLevel: 'silent' });
+	await pp.start();
+	await pp.stop();
+});
+
 it('never show a secret', () => {
 	const lines = mistakes({ apiKey: 'hush', bridges: [new TelegramBridge({ botToken: 'hush' })] });
 	expect(lines.join('\n')).not.toContain('hush');

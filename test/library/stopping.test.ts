@@ -1,5 +1,7 @@
 /** An instance ends whatever the bridges that a program brought along do, and lets go of its data directory. */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PocketPing, type Bridge, type BridgeDefinition } from '../../runtime/src/index';
@@ -51,4 +53,38 @@ it('does not start any more once it was stopped, as nobody would stop it then', 
 	await next.stop();
 	await starting;
 	await expect(async () => next.apiKey).rejects.toThrow('was stopped');
+});
+
+describe('does not wait any longer for a database', () => {
+	let pp: PocketPing;
+	const settings = () => ({ dataDir, logLevel: 'warn' as const });
+	const quiet = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
+	const atPort = (port: number) => `postgres://test@127.0.0.1:${port}/test`;
+
+	it('that is away', async () => {
+		const told = new Promise<string>((resolve) => {
+			const logger = { ...quiet, warn: (_fields: object, text: string) => resolve(text) };
+			// Nothing listens on this port.
+			pp = new PocketPing({ ...settings(), databaseUrl: atPort(1), logger });
+		});
+		const failed = expect(pp.start()).rejects.toThrow('was stopped. Make a new one');
+		expect(await told).toBe('waiting for the database');
+		await pp.stop();
+		await failed;
+	});
+
+	it('that does not answer', async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const connected = once(server, 'connection');
+		const { port } = server.address() as AddressInfo;
+		pp = new PocketPing({ ...settings(), databaseUrl: atPort(port), logger: quiet });
+		const failed = expect(pp.start()).rejects.toThrow('was stopped. Make a new one');
+		const [socket] = (await connected) as [Socket];
+		await pp.stop();
+		await failed;
+		// Nothing of it is left behind.
+		if (!socket.closed) await once(socket.resume(), 'close');
+		server.close();
+	});
 });

@@ -71,4 +71,29 @@ describePostgres('migrations', () => {
 		// A program that knows fewer steps than the schema has.
 		await expect(migrateDatabase(url)).rejects.toThrow('newer version (0001_step)');
 	});
+
+	it('leave nothing of a step that is cut short', async () => {
+		const url = newSchemaUrl();
+		const stop = new AbortController();
+		const step = (during: () => void) => ({
+			getMigrations: async () => ({
+				'0001_step': {
+					up: async (db: Kysely<any>) => {
+						await sql`CREATE TABLE one (a text)`.execute(db);
+						during();
+						await sql`SELECT pg_sleep(0.1)`.execute(db);
+					},
+				},
+			}),
+		});
+		const cut = step(() => stop.abort());
+		await expect(migrateDatabase(url, cut, stop.signal)).rejects.toThrow();
+		// Waits until Postgres has noticed, and could not make the table if it were there.
+		expect(
+			await migrateDatabase(
+				url,
+				step(() => {}),
+			),
+		).toEqual(['0001_step']);
+	});
 });

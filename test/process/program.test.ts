@@ -4,6 +4,7 @@ import { Agent, get } from 'node:http';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eventually } from '../support/eventually';
 import { connectPage, openStream, plain, post } from '../support/page';
 import { Sink } from '../support/sink';
 
@@ -92,6 +93,24 @@ it('ends in order when it is told to while it is still starting', async () => {
 		expect(await ended).toBe(0);
 	}
 }, 20_000);
+
+it('ends at once when it is told to while it waits for a database that is away', async () => {
+	// Nothing listens on this port.
+	const starting = start({ DATABASE_URL: 'postgres://test@127.0.0.1:1/test' });
+	let ended = '';
+	starting.catch(({ message }: Error) => (ended = message));
+	const program = child as ChildProcess;
+	await new Promise<void>((resolve) => {
+		program.stdout?.on('data', (chunk: Buffer) => {
+			if (chunk.toString().includes('waiting for the database')) resolve();
+		});
+	});
+	program.kill('SIGTERM');
+	await eventually(async () => ended);
+	expect(ended).toContain('ended with 0');
+	expect(ended).toContain('stopped');
+	expect(ended).not.toContain('could not start');
+});
 
 it('refuses a data directory that another process uses', async () => {
 	const first = await start();

@@ -1,6 +1,7 @@
 /** `start`: runs the service until it is told to stop. */
 import { banner } from '../banner';
 import { configFromEnv } from '../library/config-from-env';
+import { Stopped } from '../library/instance';
 import { instanceOf, PocketPing } from '../pocketping';
 import { Service } from '../service';
 import type { Config } from '../config/config';
@@ -12,7 +13,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export async function start(): Promise<void> {
 	const onBroken = () => exit(1);
 	const pocketPing = readSettings(() => new PocketPing({ ...configFromEnv(), onBroken }));
-	const { config, log } = instanceOf(pocketPing);
+	const instance = instanceOf(pocketPing);
+	const { config, log } = instance;
 	const exit = (code: number) => log.flush(() => process.exit(code));
 	let stopping = false;
 	const stop = (signal: string) => {
@@ -21,8 +23,9 @@ export async function start(): Promise<void> {
 		log.info({ signal }, 'stopping');
 		setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
 		// A signal may come before the start is over: what is half open is opened, then closed in order.
+		instance.giveUpWaiting();
 		starting
-			.then((service) => service.stop())
+			.then((service) => service?.stop())
 			.then(
 				() => {
 					log.info('stopped');
@@ -37,14 +40,19 @@ export async function start(): Promise<void> {
 	process.on('SIGTERM', stop);
 	process.on('SIGINT', stop);
 
-	const starting = Service.start(pocketPing);
+	const starting = Service.start(pocketPing).catch(nothingToStop);
 	const service = await starting.catch((error: unknown) => {
 		process.stderr.write(`PocketPing could not start.\n${explain(error, config)}\n`);
 		process.exit(1);
 	});
-	if (stopping) return;
+	if (stopping || !service) return;
 	process.stdout.write(banner({ config, port: service.port, apiKey: service.apiKey }));
 	log.info({ port: service.port, dataDir: config.dataDir }, 'started');
+}
+
+/** A start that was given up has opened nothing. */
+function nothingToStop(error: unknown): undefined {
+	if (!(error instanceof Stopped)) throw error;
 }
 
 /** Errors whose message says what to do. */

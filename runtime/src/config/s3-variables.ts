@@ -32,6 +32,8 @@ export const S3_VARIABLES = {
 		expects: KEY,
 		unset: 'S3_BUCKET needs it',
 		purpose: 'Name of the key that opens the bucket',
+		// No secret by itself; both come from the same place, which often is files.
+		secret: true,
 	},
 	S3_SECRET_ACCESS_KEY: {
 		schema: key,

@@ -34,6 +34,14 @@ it('counts a secret in a file as set when another variable needs it', () => {
 	expect(loadConfig({ ...s3, S3_SECRET_ACCESS_KEY_FILE: file('secret') }).s3).toMatchObject({
 		secretAccessKey: 'secret',
 	});
+	const both = {
+		S3_ACCESS_KEY_ID_FILE: file('AKID\n'),
+		S3_SECRET_ACCESS_KEY_FILE: file('secret\n'),
+	};
+	expect(loadConfig({ S3_BUCKET: 'files', ...both }).s3).toMatchObject({
+		accessKeyId: 'AKID',
+		secretAccessKey: 'secret',
+	});
 });
 
 it.each([

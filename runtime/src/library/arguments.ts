@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import { isEventType, type EventType } from '../../../protocol/event-types';
 import { ChatError } from '../core/chat-error';
-import type { SendOptions } from './send-options';
+import { plainSessionId } from '../security/visitor-tokens';
 import { boundedJson, eventName, parse } from '../transport/http/parse';
+import { kindOf } from './own-options';
+import type { ListOptions, SendOptions } from './send-options';
 
 const event = z.strictObject({ name: eventName, data: boundedJson.optional() });
 
@@ -27,6 +29,39 @@ export function readMessage(content: string, options: SendOptions): z.output<typ
 	return parse(message, { content, ...options });
 }
 
+const LIMIT = 'expected a number from 1 to 500';
+
+const listed = z.strictObject(
+	{
+		limit: z
+			.number(LIMIT)
+			.default(50)
+			.transform((limit) => Math.max(1, Math.min(500, Math.trunc(limit)))),
+		before: z.string('expected the id of a message as text').max(100).optional(),
+	},
+	{ error: (issue) => (issue.code === 'invalid_type' ? 'expected an object' : undefined) },
+);
+
+/** @returns the plain id of a session, given in either form @throws {ChatError} INVALID_PARAMETERS */
+export function readSessionId(id: string): string {
+	return plainSessionId(expectKind(id, 'string', 'session', 'the id of one as text'));
+}
+
+/** @throws {ChatError} INVALID_PARAMETERS */
+export function readSwitch(value: boolean, name: string): boolean {
+	return expectKind(value, 'boolean', name, 'true or false');
+}
+
+/** @throws {ChatError} INVALID_PARAMETERS */
+export function readObject<Value extends object>(value: Value, name: string, what: string): Value {
+	return expectKind(value ?? undefined, 'object', name, what);
+}
+
+/** @throws {ChatError} INVALID_PARAMETERS */
+export function readListOptions(options: ListOptions): z.output<typeof listed> {
+	return parse(listed, options);
+}
+
 /** @throws {ChatError} UNKNOWN_EVENT_TYPE */
 export function readType(type: string): EventType {
 	if (isEventType(type)) return type;
@@ -38,18 +73,12 @@ export function readType(type: string): EventType {
 
 /** @throws {ChatError} INVALID_PARAMETERS */
 export function readHandler<Handler>(handler: Handler): Handler {
-	if (typeof handler === 'function') return handler;
-	throw new ChatError(
-		'INVALID_PARAMETERS',
-		`handler: expected a function, found ${typeof handler}.`,
-	);
+	return expectKind(handler, 'function', 'handler', 'a function');
 }
 
 /** @throws {ChatError} INVALID_PARAMETERS */
 export function readPattern(pattern: string): string {
-	if (typeof pattern !== 'string') {
-		throw new ChatError('INVALID_PARAMETERS', `name: expected text, found ${typeof pattern}.`);
-	}
+	expectKind(pattern, 'string', 'name', 'text');
 	const start = pattern.endsWith('*') ? pattern.slice(0, -1) : pattern;
 	if (start !== '' || pattern === '*') {
 		// The beginning of a name may end with a blank, which a name may not.
@@ -57,6 +86,11 @@ export function readPattern(pattern: string): string {
 		return pattern;
 	}
 	throw new ChatError('INVALID_PARAMETERS', 'The name of an event must not be empty.');
+}
+
+function expectKind<Value>(value: Value, kind: string, name: string, what: string): Value {
+	if (typeof value === kind) return value;
+	throw new ChatError('INVALID_PARAMETERS', `${name}: expected ${what}, found ${kindOf(value)}.`);
 }
 
 /** What is left of a value on its way to a page. */

@@ -21,8 +21,13 @@ export interface InternalOptions extends PocketPingOptions {
 	log?: Logger;
 }
 
-/** What somebody is told who goes on using it. */
-export const STOPPED = 'This PocketPing was stopped. Make a new one to go on.';
+/** What somebody is told who goes on using it, or was still starting it. */
+export class Stopped extends Error {
+	constructor() {
+		super('This PocketPing was stopped. Make a new one to go on.');
+		this.name = 'Stopped';
+	}
+}
 
 /** Events that handlers may be behind, over all sessions. */
 const MAX_WAITING = 10_000;
@@ -56,18 +61,19 @@ export class Instance {
 	private readonly stopTimeoutMs: number;
 	private readonly onBroken: (error: unknown) => void;
 	private opened: Parts | undefined;
+	private readonly waiting = new AbortController();
 	private stopHeartbeat = () => {};
 	private ended = false;
 
 	/** @throws {ConfigError} listing every mistake in the options */
 	constructor(options: InternalOptions) {
 		const { config, ownBridges } = readOptions(options);
-		const { storage, files, logger, clock = systemClock, stopTimeout = 5, onBroken } = options;
+		const { storage, files, logger, onBroken } = options;
 		this.config = config;
-		this.clock = clock;
+		this.clock = options.clock ?? systemClock;
 		this.log = options.log ?? libraryLog(config.logLevel, logger);
 		this.own = { store: storage, files, bridges: ownBridges };
-		this.stopTimeoutMs = stopTimeout * 1000;
+		this.stopTimeoutMs = (options.stopTimeout ?? 5) * 1000;
 		this.filters = {
 			ipFilter: options.ipFilter?.customFilter,
 			userAgentFilter: options.userAgentFilter?.customFilter,
@@ -88,9 +94,8 @@ export class Instance {
 	/** The parts. @throws when it does not run */
 	get parts(): Parts {
 		if (this.opened && !this.ended) return this.opened;
-		throw new Error(
-			this.ended ? STOPPED : 'This PocketPing does not run yet: await its start() first.',
-		);
+		if (this.ended) throw new Stopped();
+		throw new Error('This PocketPing does not run yet: await its start() first.');
 	}
 
 	/** The parts, or undefined when it does not run, or is about to end. */
@@ -98,11 +103,12 @@ export class Instance {
 		return this.isStopping ? undefined : this.opened;
 	}
 
-	/** Opens everything; nothing works yet. */
+	/** Opens everything; nothing works yet. @throws {Stopped} when the wait for a database was given up */
 	async open({ channelPath, address }: Place): Promise<Parts> {
 		const { config, log, clock, filters, own, onBroken } = this;
+		const { signal } = this.waiting;
 		const parts = await assemble(
-			{ config, log, publicDir: publicDir(), channelPath, clock, filters, own, onBroken },
+			{ config, log, publicDir: publicDir(), channelPath, clock, filters, own, onBroken, signal },
 			address,
 		);
 		parts.context.core.journal.onCommit((events) => {
@@ -114,6 +120,11 @@ export class Instance {
 		});
 		this.opened = parts;
 		return parts;
+	}
+
+	/** Waits no longer for a database that is away: {@link open} fails. Otherwise it goes on, to be ended in order. */
+	giveUpWaiting(): void {
+		this.waiting.abort(new Stopped());
 	}
 
 	/** Begins with what is due. */

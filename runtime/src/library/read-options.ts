@@ -5,6 +5,7 @@ import { LazyProvider } from './lazy-provider';
 import { OPTION_VARIABLES } from './option-variables';
 import { settingsOf } from './named-settings';
 import type { PocketPingOptions } from './options';
+import { isObject, kindOf, wrongOptions } from './own-options';
 import { PlatformBridge } from './platform-bridge';
 import { SqliteStore } from './sqlite-store';
 import { toText } from './to-text';
@@ -22,10 +23,19 @@ const BRIDGE_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 const LOG_LEVEL = 'warn';
 
 /** @throws {ConfigError} listing every mistake: the option or variable, what was found and what is expected */
-export function readOptions(options: PocketPingOptions): Settings {
+export function readOptions(given: PocketPingOptions): Settings {
+	if (!isObject(given)) {
+		throw new ConfigError([`options: found ${kindOf(given)}, expected an object with options`]);
+	}
+	const wrong = wrongOptions(given);
+	// What is wrong as a whole is not looked into.
+	const options: PocketPingOptions =
+		wrong.size === 0
+			? given
+			: Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
 	const env: Record<string, string | undefined> = { LOG_LEVEL, ...options.environment };
 	const names = new Map<string, string>();
-	const mistakes = unknownOptions(options);
+	const mistakes = [...unknownOptions(options), ...wrong.values()];
 	const set = (variable: string, path: string, text: string | undefined) => {
 		if (text !== undefined) env[variable] = text;
 		// What the environment says is called as it is there, and what is missing as it would be there.
@@ -41,7 +51,7 @@ export function readOptions(options: PocketPingOptions): Settings {
 		env.DATA_DIR ||= options.storage.directory;
 	}
 	const { aiProvider } = options;
-	const isOwn = aiProvider !== undefined && !(aiProvider instanceof LazyProvider);
+	const isOwn = wrong.has('aiProvider') || (!!aiProvider && !(aiProvider instanceof LazyProvider));
 	// The other variables of the AI hold for a provider of one's own as well.
 	if (isOwn) env.AI_PROVIDER = 'workflow';
 	if (aiProvider)
@@ -77,7 +87,7 @@ function readBridges(
 	const seen = new Set<string>();
 	for (const bridge of bridges) {
 		const { name } = bridge;
-		if (!BRIDGE_NAME.test(name)) {
+		if (typeof name !== 'string' || !BRIDGE_NAME.test(name)) {
 			const expected = 'lower-case letters, digits and dashes';
 			problems.push(`bridges: found a bridge named ${JSON.stringify(name)}, expected ${expected}`);
 		}

@@ -1,28 +1,13 @@
 /** Options that there are not: a misspelt one would otherwise be left out without a word. */
 import { OPTION_VARIABLES } from './option-variables';
+import { OWN_OPTIONS } from './own-options';
 
-/** Options that mean nothing in the environment. */
-const OTHERS = [
-	'environment',
-	'aiProvider',
-	'bridges',
-	'storage',
-	'files',
-	'ipFilter.customFilter',
-	'userAgentFilter.customFilter',
-	'onNewSession',
-	'onMessage',
-	'onEvent',
-	'handlerTimeout',
-	'logger',
-	'onBroken',
-	'stopTimeout',
-	'clock',
+const PATHS = [
+	...Object.values(OPTION_VARIABLES).map(([path]) => path),
+	...Object.keys(OWN_OPTIONS),
 	// The program's own.
 	'log',
 ];
-
-const PATHS = [...Object.values(OPTION_VARIABLES).map(([path]) => path), ...OTHERS];
 
 /** Options that hold others. */
 const GROUPS = new Set(

@@ -56,7 +56,7 @@ export async function assemble(options: ServiceOptions, ownAddress: () => string
 	assertConnectors(config);
 	mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
 	const apiKey = loadApiKey(config);
-	const store = await createStore(config, options.onBroken, options.log, options.own?.store);
+	const store = await createStore(options);
 	// What is to be closed again if the rest cannot be opened, the last one first.
 	const opened = [() => store.close()];
 	try {

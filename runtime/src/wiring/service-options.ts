@@ -28,6 +28,8 @@ export interface ServiceOptions {
 	filters?: VisitorFilters;
 	/** Hears that the disk refused a commit. Nothing can be kept any more: the process should end. */
 	onBroken: (error: unknown) => void;
+	/** Ends the wait for a database that is away; the start fails then with the signal's reason. */
+	signal?: AbortSignal;
 	/** Time that open requests and deliveries get to finish when the service stops. Default 5000. */
 	drainMs?: number;
 }

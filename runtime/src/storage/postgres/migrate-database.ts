@@ -1,4 +1,5 @@
 /** Brings a Postgres schema to the newest step; several instances may do so at once. */
+import { Socket } from 'node:net';
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import type { Migration, MigrationProvider } from 'kysely/migration';
 import pg from 'pg';
@@ -30,15 +31,24 @@ export class SchemaTooNew extends Error {
  * own migrator: that looks at every table of every schema, and fails when somebody drops one of those meanwhile.
  * @param url of the database
  * @param provider the steps; the project's own unless a test brings others
+ * @param signal cuts the connection, also one that is only being made; Postgres then undoes what was under way
  * @returns names of the steps that were taken now
  * @throws the error of the first step that fails, with nothing of this call left; {@link SchemaTooNew}; that of a connection
  */
 export async function migrateDatabase(
 	url: string,
 	provider: MigrationProvider = postgresMigrations,
+	signal?: AbortSignal,
 ): Promise<string[]> {
-	const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5000 });
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: 1,
+		connectionTimeoutMillis: 5000,
+		stream: () => new Socket({ signal }),
+	});
 	pool.on('error', () => {});
+	// One in use is the user's own affair to the pool: a loss would end the process. The query under way fails of it anyway.
+	pool.on('connect', (client) => client.on('error', () => {}));
 	const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
 	try {
 		const steps = Object.entries(await provider.getMigrations());

@@ -1,4 +1,5 @@
 /** The store for several instances: one Postgres schema, transactions side by side, locks where order matters. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { eventsQuery } from '../list-queries';
@@ -14,7 +15,7 @@ import { isAway, isConflict, isDuplicate } from './database-errors';
 import { Gate } from './gate';
 import { Instance, type InstanceOptions } from './instance';
 import { InstanceMemory } from './instance-memory';
-import { migrateDatabase } from './migrate-database';
+import { migrateDatabase, postgresMigrations } from './migrate-database';
 import { builder, PostgresReader } from './postgres-reader';
 import { PostgresTransaction } from './postgres-transaction';
 import { StableLog } from './stable-log';
@@ -39,6 +40,8 @@ export interface PostgresStoreOptions {
 	onError(error: unknown): void;
 	/** How long a start waits for a database that does not answer. Default: 30 s. */
 	patienceMs?: number;
+	/** Ends that wait, and whatever is under way to bring the schema up to date. */
+	signal?: AbortSignal;
 	/** For how long a claim holds after the last sign of life, and how often there is one, in milliseconds. */
 	lease?: Pick<InstanceOptions, 'leaseMs' | 'beatMs'>;
 }
@@ -74,7 +77,7 @@ export class PostgresStore extends PostgresReader implements Store {
 
 	/**
 	 * Connects, waiting a while for a database that is just starting, and brings its schema up to date.
-	 * @throws {DatabaseNotUsable} with one line that says what to do
+	 * @throws {DatabaseNotUsable} with one line that says what to do; the signal's reason when it ended the wait
 	 */
 	static async open(options: PostgresStoreOptions): Promise<PostgresStore> {
 		const { url, poolSize, shared, log } = options;
@@ -193,16 +196,20 @@ async function migrateWhenReady({
 	url,
 	log,
 	patienceMs = PATIENCE_MS,
+	signal,
 }: PostgresStoreOptions): Promise<void> {
 	const until = Date.now() + patienceMs;
 	for (let told = false; ; told = true) {
+		signal?.throwIfAborted();
 		try {
-			await migrateDatabase(url);
+			await migrateDatabase(url, postgresMigrations, signal);
 			return;
 		} catch (error) {
+			signal?.throwIfAborted();
 			if (!isAway(error) || Date.now() >= until) throw explainStart(error, url);
 			if (!told) log.warn({ reason: explainStart(error, url).message }, 'waiting for the database');
-			await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+			// Cut short, the next look at the signal says why.
+			await pause(PAUSE_MS, undefined, { signal }).catch(() => {});
 		}
 	}
 }
