@@ -1,4 +1,5 @@
 /** The program's service: an instance of the library behind a port of its own. */
+import type { RequestListener } from 'node:http';
 import type { AiNumbers } from './ai/ai-metrics';
 import type { BridgeState } from './bridges/bridge';
 import type { Instance } from './library/instance';
@@ -8,6 +9,7 @@ import { createApp } from './transport/http/app';
 import { closeGracefully } from './transport/http/close-gracefully';
 import { createHttpServer } from './transport/http/http-server';
 import { listen, portOf } from './transport/http/listen';
+import { messageClasses } from './transport/http/message-classes';
 import { operatorChannel } from './transport/ws/operator-channel';
 import { acceptUpgrades } from './transport/ws/upgrade';
 import { visitorChannel } from './transport/ws/visitor-channel';
@@ -38,12 +40,13 @@ export class Service {
 		const { context, onError } = parts;
 		const app = createApp(context);
 		const { metrics } = context.operations;
-		const server = createHttpServer((request, response) => {
+		const listener: RequestListener = (request, response) => {
 			// A client that keeps its connection would keep the service from ending.
 			if (instance.isStopping) response.setHeader('Connection', 'close');
 			metrics.watch(response);
 			app(request, response);
-		});
+		};
+		const server = createHttpServer(listener, { classes: messageClasses(app) });
 		const operators = operatorChannel(context);
 		const channels = {
 			[`${CHANNEL_PATH}/stream`]: visitorChannel(context),

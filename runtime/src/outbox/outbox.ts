@@ -1,4 +1,5 @@
 /** The worker that carries deliveries out: claims what is due, has it sent, records how it went. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ChatError } from '../core/chat-error';
 import type { Clock } from '../core/clock';
 import type { DeliveryOutcome, DueDelivery, TargetTrouble } from '../storage/delivery-records';
@@ -138,6 +139,8 @@ export class Outbox {
 	private async work(): Promise<void> {
 		const { clock, onError } = this.options;
 		while (this.again) {
+			// What one turn of the event loop brings in is recorded together.
+			await nextTurn();
 			this.again = false;
 			this.cancelTimer();
 			try {

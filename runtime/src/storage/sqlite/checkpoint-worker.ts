@@ -8,7 +8,7 @@ import { parentPort, workerData } from 'node:worker_threads';
  */
 const WORTH_FRAMES = 8_000;
 
-/** Frames in the log at which writers are made to wait, for the moment it takes to start it over. */
+/** Frames in the log (an eighth of a gigabyte) at which writers are made to wait, for the moment it takes to start it over. */
 const TOO_MANY_FRAMES = 32_000;
 
 interface LogState {
@@ -28,9 +28,12 @@ parentPort?.on('message', () => {
 	try {
 		const { log, checkpointed } = checkpoint('NOOP');
 		// PASSIVE never blocks a writer. But under constant load some frames are always new, so the log
-		// never starts over by itself: once it is long, and nearly all of it moved, RESTART does the rest.
+		// never starts over by itself: once it is long, RESTART does what is left.
 		if (log - checkpointed >= WORTH_FRAMES) checkpoint('PASSIVE');
-		if (log >= TOO_MANY_FRAMES) checkpoint('RESTART');
+		if (log < TOO_MANY_FRAMES) return;
+		// What came meanwhile is moved as well, so that there is next to nothing left while writers wait.
+		checkpoint('PASSIVE');
+		checkpoint('RESTART');
 	} finally {
 		parentPort?.postMessage('done');
 	}

@@ -21,11 +21,20 @@ interface Acknowledgement {
 /** Changes of one batch at the most: bounds how long a batch holds up everything else. */
 const MAX_BATCH = 256;
 
+/** How long a change may wait for others that are expected, in milliseconds. */
+const MAX_WAIT_MS = 1;
+
+/** By which part of the difference fewer changes are expected after each commit that had fewer on their way. */
+const FORGETTING = 1 / 16;
+
 export class GroupCommit {
 	private queue: QueuedWork[] = [];
 	private scheduled = false;
 	/** Changes that are committed but not yet known to be on disk. */
 	private syncing = 0;
+	/** Changes that are on their way at once, by what was seen lately. */
+	private expected = 0;
+	private patience: NodeJS.Timeout | undefined;
 	/** Set once the disk refused a commit: what is on it then is not known, so nothing more may be promised. */
 	private broken: unknown;
 	private onDrained: Array<() => void> = [];
@@ -37,7 +46,7 @@ export class GroupCommit {
 	constructor(
 		private readonly writer: Database.Database,
 		private readonly tx: SqliteTransaction,
-		private readonly log: LogSync,
+		private readonly log: Pick<LogSync, 'durable'>,
 		private readonly afterCommit: () => void,
 		private readonly onBroken: (error: unknown) => void,
 	) {
@@ -66,14 +75,36 @@ export class GroupCommit {
 		return new Promise((resolve) => this.onDrained.push(resolve));
 	}
 
+	/**
+	 * Half of the changes on their way make a commit, and the disk works on it while the other half comes in. Fewer
+	 * would cost nearly as much, as every commit writes the pages again that all changes share; with more, either the
+	 * disk or the processor would have nothing to do. Whoever was answered just now counts as being on the way.
+	 */
 	private schedule(): void {
-		// While the disk is busy a commit would only wait for its next round: a few changes wait for that together,
-		// as one commit writes each page once. As many as are on their way to it are worth one of their own, which
-		// is made while the disk works.
-		if (this.scheduled || this.queue.length === 0 || this.queue.length < this.syncing) return;
+		if (this.scheduled || this.queue.length === 0) return;
+		const onTheirWay = this.queue.length + this.syncing;
+		const half = Math.max(this.expected, onTheirWay) / 2;
+		if (this.queue.length < Math.min(half, MAX_BATCH)) {
+			// The end of a round of the disk looks again by itself.
+			if (this.syncing === 0) {
+				this.patience ??= setTimeout(() => this.waitNoLonger(), MAX_WAIT_MS);
+			}
+			return;
+		}
+		clearTimeout(this.patience);
+		this.patience = undefined;
+		const fewer = Math.max(0, this.expected - onTheirWay);
+		this.expected = onTheirWay + fewer * (1 - FORGETTING);
 		this.scheduled = true;
-		// Everything that this turn of the event loop brings in joins the same commit.
-		setImmediate(() => void this.flush());
+		// Whatever is asked for in the same breath joins in.
+		queueMicrotask(() => void this.flush());
+	}
+
+	/** Whoever else was expected does not come. */
+	private waitNoLonger(): void {
+		this.patience = undefined;
+		this.expected = this.queue.length;
+		this.schedule();
 	}
 
 	private async flush(): Promise<void> {

@@ -262,15 +262,13 @@ export class SqliteDeliveryWriter extends SqliteReader implements DeliveryWriter
 	/** The oldest pending delivery of a lane, with what is to be sent. */
 	private head(target: string, sessionId: string, doneSeq: number): Head | undefined {
 		// By position, as every attempt begins here: naming the columns costs as much as finding the row.
-		this.heads ??= this.db
-			.prepare(
-				`SELECT d.seq, d.id, d.attempts, d.attempts_before, d.event_seq, e.id, e.type,
-					CAST(coalesce(d.joined_body, e.body) AS BLOB)
-				FROM deliveries d JOIN events e ON e.seq = d.event_seq
-				WHERE d.target = ? AND d.session_id = ? AND d.event_seq > ? AND d.state = 'pending'
-				ORDER BY d.event_seq LIMIT 1`,
-			)
-			.raw();
+		this.heads ??= this.prepare(
+			`SELECT d.seq, d.id, d.attempts, d.attempts_before, d.event_seq, e.id, e.type,
+				CAST(coalesce(d.joined_body, e.body) AS BLOB)
+			FROM deliveries d JOIN events e ON e.seq = d.event_seq
+			WHERE d.target = ? AND d.session_id = ? AND d.event_seq > ? AND d.state = 'pending'
+			ORDER BY d.event_seq LIMIT 1`,
+		).raw();
 		const values = this.heads.get(target, sessionId, doneSeq) as HeadValues | undefined;
 		if (!values) return undefined;
 		const [seq, id, attempts, attemptsBefore, eventSeq, eventId, eventType, body] = values;

@@ -81,7 +81,7 @@ export class SqliteReader extends SqliteDeliveryReader implements StoreReader {
 
 	async getSession(id: string): Promise<SessionRecord | undefined> {
 		// By position, as every message reads its session: naming the columns costs as much as finding the row.
-		this.session ??= this.db.prepare(sessionById).raw();
+		this.session ??= this.prepare(sessionById).raw();
 		const values = this.session.get(id) as SessionValues | undefined;
 		return values && fromSessionValues(values);
 	}

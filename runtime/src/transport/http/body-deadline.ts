@@ -4,15 +4,19 @@ import type { IncomingMessage } from 'node:http';
 const DEADLINE_MS = 30_000;
 
 /**
- * Calls `expired` once if the body is not complete in time. Costs nothing for a body that is here already, as most
- * are: they come in one packet with the headers.
+ * Calls `expired` once if the body is not complete in time. Costs next to nothing for a body that came along with its
+ * headers, as most do: by the next tick it has been read.
  */
 export function bodyDeadline(
 	request: IncomingMessage,
 	expired: () => void,
 	deadlineMs = DEADLINE_MS,
 ): void {
-	if (request.complete) return;
+	process.nextTick(watch, request, expired, deadlineMs);
+}
+
+function watch(request: IncomingMessage, expired: () => void, deadlineMs: number): void {
+	if (request.complete || request.destroyed) return;
 	const timer = setTimeout(expired, deadlineMs);
 	timer.unref();
 	const settle = () => clearTimeout(timer);

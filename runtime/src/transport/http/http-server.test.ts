@@ -1,15 +1,11 @@
 import type { RequestListener } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { createHttpServer } from './http-server';
+import { createHttpServer, type HttpServerOptions } from './http-server';
 
 /** Sends some bytes and resolves with what comes back until the server hangs up. */
-async function exchange(
-	{ bodyTimeout, ...patience }: Record<string, number>,
-	...bytes: string[]
-): Promise<string> {
+async function exchange(options: HttpServerOptions, ...bytes: string[]): Promise<string> {
 	const listener: RequestListener = (_request, response) => response.end('ok');
-	const options = { ...patience, connectionsCheckingInterval: 20 };
-	const server = createHttpServer(listener, options, bodyTimeout);
+	const server = createHttpServer(listener, { ...options, connectionsCheckingInterval: 20 });
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
 	let answer = '';

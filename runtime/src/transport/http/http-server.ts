@@ -1,6 +1,7 @@
 /** The HTTP server and how long it waits for what. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { bodyDeadline } from './body-deadline';
+import type { MessageClasses } from './message-classes';
 
 /** Milliseconds that a client has. */
 const PATIENCE = {
@@ -20,16 +21,22 @@ const PATIENCE = {
 /** Milliseconds for any body that is no file, whoever reads it, and if nobody does. */
 const BODY_TIMEOUT = 60_000;
 
+export interface HttpServerOptions extends Partial<Record<keyof typeof PATIENCE, number>> {
+	/** Milliseconds for a body that is no file. */
+	bodyTimeout?: number;
+	/** What requests and responses are made of, if not of Node's own classes. */
+	classes?: MessageClasses;
+}
+
 export function createHttpServer(
 	listener: RequestListener,
-	patience: Partial<Record<keyof typeof PATIENCE, number>> = {},
-	bodyTimeout = BODY_TIMEOUT,
+	{ bodyTimeout = BODY_TIMEOUT, classes, ...patience }: HttpServerOptions = {},
 ): Server {
-	const options = { ...PATIENCE, ...patience, shouldUpgradeCallback: isWebSocket };
+	const options = { ...PATIENCE, ...patience, ...classes, shouldUpgradeCallback: isWebSocket };
 	return createServer(options, (request, response) => {
-		// Files are PUT. By the next tick a body that came along with its headers has been read.
+		// Files are PUT.
 		if (request.method !== 'PUT' && hasBody(request)) {
-			process.nextTick(() => bodyDeadline(request, () => request.destroy(), bodyTimeout));
+			bodyDeadline(request, () => request.destroy(), bodyTimeout);
 		}
 		listener(request, response);
 	});

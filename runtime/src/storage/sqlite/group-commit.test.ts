@@ -1,0 +1,141 @@
+/** How many changes share a commit, by how many are on their way. The disk is held by hand. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { GroupCommit } from './group-commit';
+import { migrateDatabase } from './migrate-database';
+import { openDatabase } from './open-database';
+import { SqliteTransaction } from './sqlite-transaction';
+
+/** Rounds of the disk end when the test says so, in the order they began. */
+class HeldDisk {
+	private readonly rounds: Array<(error?: Error) => void> = [];
+
+	durable(): Promise<void> {
+		return new Promise((resolve, reject) =>
+			this.rounds.push((error) => (error ? reject(error) : resolve())),
+		);
+	}
+
+	async endRound(error?: Error): Promise<void> {
+		this.rounds.shift()?.(error);
+		await nextTurn();
+	}
+
+	/** Ends rounds as they come, until nothing is left to do. */
+	async goOnUntil(done: Promise<unknown>): Promise<void> {
+		let isDone = false;
+		void done.finally(() => (isDone = true));
+		while (!isDone) await this.endRound();
+	}
+}
+
+async function open() {
+	const directory = mkdtempSync(join(tmpdir(), 'group-commit-'));
+	const file = join(directory, 'test.db');
+	await migrateDatabase(file);
+	const writer = openDatabase(file);
+	const disk = new HeldDisk();
+	const onBroken = jest.fn();
+	const tx = new SqliteTransaction(writer);
+	/** How many changes each commit had. */
+	const commits: number[] = [];
+	let changes = 0;
+	const afterCommit = () => {
+		commits.push(changes);
+		changes = 0;
+	};
+	const group = new GroupCommit(writer, tx, disk, afterCommit, onBroken);
+	const change = () =>
+		group.run(async (unit) => {
+			changes += 1;
+			await unit.setMeta('key', 'value');
+		});
+	/** One that comes on its own, as another request does. */
+	const ask = async (): Promise<{ answered: Promise<void> }> => {
+		const answered = change();
+		await nextTurn();
+		return { answered };
+	};
+	const close = () => {
+		writer.close();
+		rmSync(directory, { recursive: true, force: true });
+	};
+	return { group, disk, commits, change, ask, close, onBroken };
+}
+
+let opened: Awaited<ReturnType<typeof open>>;
+beforeEach(async () => (opened = await open()));
+afterEach(() => opened.close());
+
+it('commits a lone change at once, and those of one breath together', async () => {
+	const { commits, change, ask, disk } = opened;
+	await ask();
+	expect(commits).toEqual([1]);
+	await disk.endRound();
+	const all = Promise.all(Array.from({ length: 5 }, change));
+	await nextTurn();
+	expect(commits).toEqual([1, 5]);
+	await disk.endRound();
+	await all;
+});
+
+it('lets changes wait for each other while the disk is busy with as many', async () => {
+	const { commits, ask } = opened;
+	for (let n = 0; n < 8; n += 1) await ask();
+	expect(commits).toEqual([1, 1, 2, 4]);
+});
+
+it('answers in order, and takes what waited when the disk is free', async () => {
+	const { commits, ask, disk } = opened;
+	const answered: number[] = [];
+	for (let n = 0; n < 3; n += 1) void (await ask()).answered.then(() => answered.push(n));
+	expect(commits).toEqual([1, 1]);
+	await disk.endRound();
+	expect(answered).toEqual([0]);
+	expect(commits).toEqual([1, 1, 1]);
+	await disk.endRound();
+	await disk.endRound();
+	expect(answered).toEqual([0, 1, 2]);
+});
+
+it('gives those who were just answered a moment to come back, and no more than that', async () => {
+	const { commits, ask, disk } = opened;
+	const first = await Promise.all(Array.from({ length: 8 }, ask));
+	await disk.goOnUntil(Promise.all(first.map(({ answered }) => answered)));
+	commits.length = 0;
+
+	const second = await Promise.all(Array.from({ length: 4 }, ask));
+	expect(commits).toEqual([4]);
+	await disk.goOnUntil(Promise.all(second.map(({ answered }) => answered)));
+
+	// The other seven stay away. Nobody has to come for this one to get on.
+	const { answered } = await ask();
+	await disk.goOnUntil(answered);
+	expect(commits).toEqual([4, 1]);
+	await ask();
+	expect(commits).toEqual([4, 1, 1]);
+});
+
+it('is drained only after those who wait for company', async () => {
+	const { group, commits, ask, change, disk } = opened;
+	const first = await Promise.all(Array.from({ length: 8 }, ask));
+	await disk.goOnUntil(Promise.all(first.map(({ answered }) => answered)));
+	commits.length = 0;
+	const last = change();
+	await disk.goOnUntil(group.drained());
+	expect(commits).toEqual([1]);
+	await last;
+});
+
+it('promises nothing more once the disk has refused', async () => {
+	const { disk, ask, change, onBroken } = opened;
+	const full = new Error('no space left');
+	const asked = await ask();
+	const refused = expect(asked.answered).rejects.toBe(full);
+	await disk.endRound(full);
+	await refused;
+	await expect(change()).rejects.toBe(full);
+	expect(onBroken).toHaveBeenCalledWith(full);
+});
