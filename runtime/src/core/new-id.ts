@@ -1,5 +1,5 @@
 /** Opaque identifiers: a prefix that says what it is, then a time-ordered random part. */
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 export type IdPrefix =
 	| 'sess'
@@ -15,8 +15,11 @@ export type IdPrefix =
 	| 'wait';
 
 const RANDOM_BYTES = 8;
-const pool = Buffer.alloc(RANDOM_BYTES * 256);
-let used = pool.length;
+const RANDOM_DIGITS = 2 * RANDOM_BYTES;
+
+/** Random digits for the next ids: asking the system once per 256 of them costs a fraction of once per id. */
+let pool = '';
+let used = 0;
 
 let lastTime = 0;
 let lastTimeHex = hex(0, 12);
@@ -36,12 +39,11 @@ export function newId(prefix: IdPrefix, now: number): string {
 		count = 0;
 	}
 	if (used === pool.length) {
-		// Asking the system for randomness once per 256 ids instead of once per id.
-		randomFillSync(pool);
+		pool = randomBytes(RANDOM_BYTES * 256).toString('hex');
 		used = 0;
 	}
-	const random = pool.toString('hex', used, used + RANDOM_BYTES);
-	used += RANDOM_BYTES;
+	const random = pool.slice(used, used + RANDOM_DIGITS);
+	used += RANDOM_DIGITS;
 	return `${prefix}_${lastTimeHex}${hex(count, 4)}${random}`;
 }
 
