@@ -111,11 +111,8 @@ export class Journal {
 				timerSet = true;
 			};
 			const afterwards = (task: () => void): void => void tasks.push(task);
-			const append = async (draft: EventDraft): Promise<CommittedEvent> => {
-				const event = await this.append({ tx, now, setTimer, deliveriesDue }, draft);
-				events.push(event);
-				return event;
-			};
+			const append = (draft: EventDraft) =>
+				this.append({ tx, now, setTimer, deliveriesDue }, draft, events);
 			return await change({ tx, now, append, deliveriesDue, setTimer, afterwards });
 		});
 		if (events.length > 0) for (const listener of this.listeners) listener(events);
@@ -128,6 +125,7 @@ export class Journal {
 	private async append(
 		unit: Pick<UnitOfWork, 'tx' | 'now' | 'setTimer' | 'deliveriesDue'>,
 		draft: EventDraft,
+		events: CommittedEvent[],
 	): Promise<CommittedEvent> {
 		const { tx, now } = unit;
 		const { type, session, clientId = null } = draft;
@@ -177,6 +175,8 @@ export class Journal {
 			});
 		}
 		if (targets.length > 0) unit.deliveriesDue();
-		return { seq, previous, sessionId, clientId, body };
+		const event = { seq, previous, sessionId, clientId, body };
+		events.push(event);
+		return event;
 	}
 }

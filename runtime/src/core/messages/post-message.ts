@@ -93,9 +93,10 @@ export async function addMessage(
 		readAt: null,
 	};
 	await touch(unit, open);
+	const session = { ...open, lastActivity: now };
 	const { seq } = await unit.append({
 		type: 'message.created',
-		session: { ...open, lastActivity: now },
+		session,
 		data: { message: toMessage(added, core.fileUrl), quoted },
 		clientId: draft.clientId,
 	});
@@ -103,7 +104,6 @@ export async function addMessage(
 	await tx.insertMessage(message);
 	if (draft.wait) await registerWait(unit, message, draft.wait);
 	if (draft.type === 'visitor') {
-		const session = { ...open, lastActivity: now };
 		await answerWaits(unit, session, message);
 		await noteQuestion(core, unit, session);
 	}
