@@ -68,6 +68,20 @@ class NotebookBridge implements Bridge {
 			files: [],
 		});
 	}
+
+	/** What an operator is told who asks about the visitor. */
+	async info(): Promise<string> {
+		const { inbox } = this.context;
+		const [open] = await inbox.newestPosts(1);
+		return await inbox.command({
+			command: 'info',
+			argument: '',
+			prefix: '/',
+			operator: { id: '1', name: 'Anna' },
+			sessionId: open?.sessionId,
+			inThread: true,
+		});
+	}
 }
 
 it('carries a conversation both ways', async () => {
@@ -97,6 +111,8 @@ it('carries a conversation both ways', async () => {
 	});
 	await eventually(async () => notebook?.lines.some((line) => line.includes('Anybody there?')));
 	expect(notebook?.lines.join('\n')).not.toContain('shop.example');
+	expect(await notebook?.info()).toContain('Status: active');
+	expect(await notebook?.info()).not.toContain('shop.example');
 	expect(await notebook?.answer('Yes!')).toBeUndefined();
 	const frame = await stream.frame(
 		({ type, data }) => type === 'message' && data.sender === 'operator',

@@ -69,6 +69,17 @@ it('lists every wrong setting, one line each, and does not start', async () => {
 	await expect(failed).rejects.not.toThrow(/short"/);
 });
 
+it('names what is probably a misspelt setting, and not its value', async () => {
+	const { output } = await start({ DATABSE_URL: 'postgres://u:hidden@db/chat', NODE_ENV: 'test' });
+	const warnings = output()
+		.split('\n')
+		.filter((line) => line.startsWith('{"level":40'));
+	expect(warnings.map((line) => JSON.parse(line))).toMatchObject([
+		{ variable: 'DATABSE_URL', meant: 'DATABASE_URL' },
+	]);
+	expect(output()).not.toContain('hidden');
+});
+
 it('says which port is taken', async () => {
 	const first = await start();
 	const port = new URL(first.url).port;

@@ -2,8 +2,8 @@
 import type { BridgeMessage, CommandRequest } from '../core/bridges/bridge-input';
 import type { BridgePost } from '../storage/bridge-records';
 
-/** The bridge itself is known. */
-type Without<T> = Omit<T, 'bridge'>;
+/** The bridge itself is known, and so is what it may show. */
+type Without<T> = Omit<T, 'bridge' | 'show'>;
 
 /** An operator's message, as a platform tells of it. */
 export type InboxMessage = Without<BridgeMessage>;

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { BridgesConfig } from '../config/bridges-config';
 import { bridgeTarget } from '../core/bridges/bridge-targets';
+import type { CardOptions } from '../core/bridges/describe-session';
 import type { CoreContext } from '../core/core-context';
 import type { AttemptResult, Deliverer } from '../outbox/outbox';
 import type { BridgeName } from '../storage/bridge-records';
@@ -82,15 +83,13 @@ export class Bridges {
 	}
 
 	get deliverer(): Deliverer {
-		const { config, core, log } = this.options;
-		const shared = { showUrl: config.showUrl, showMetadata: config.showMetadata };
-		const showOf = (name: string) => ({ ...shared, ...config.show[name] });
+		const { core, log } = this.options;
 		let deliver: Deliverer | undefined;
 		return async (delivery) => {
 			deliver ??= bridgeDeliverer({
 				core: core(),
 				bridge: (name) => this.get(name),
-				showOf,
+				showOf: (name) => this.showOf(name),
 				onRefused: (bridge, event, reason) =>
 					log.warn({ bridge, event, reason }, 'a platform refused a post'),
 			});
@@ -153,13 +152,19 @@ export class Bridges {
 		await ((await this.get('slack')) as SlackBridge | undefined)?.receive(body);
 	}
 
+	/** What operators of this bridge may see of visitors. */
+	private showOf(name: BridgeName): CardOptions {
+		const { showUrl, showMetadata, show } = this.options.config;
+		return { showUrl, showMetadata, ...show[name] };
+	}
+
 	private contextOf(name: BridgeName): BridgeContext {
 		const { core, log, publicUrl } = this.options;
 		const bridgeLog = log.child({ bridge: name });
 		let wasOnline = false;
 		return {
 			clock: core().clock,
-			inbox: new Inbox(core(), name),
+			inbox: new Inbox(core(), name, this.showOf(name)),
 			log: bridgeLog,
 			publicUrl,
 			alone: this.options.turns?.(name) ?? alwaysAlone,

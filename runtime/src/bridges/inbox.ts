@@ -2,6 +2,7 @@
 import { receiveDeletion, receiveEdit, receiveReaction } from '../core/bridges/receive-change';
 import { receiveMessage } from '../core/bridges/receive-message';
 import { recentReplies } from '../core/bridges/recent-replies';
+import type { CardOptions } from '../core/bridges/describe-session';
 import { runCommand } from '../core/bridges/run-command';
 import type { CoreContext } from '../core/core-context';
 import { showTyping } from '../core/messages/show-typing';
@@ -12,6 +13,7 @@ export class Inbox implements BridgeInbox {
 	constructor(
 		private readonly core: CoreContext,
 		private readonly bridge: BridgeName,
+		private readonly show: CardOptions,
 	) {}
 
 	/** The session that a thread is about; undefined for threads that are none of ours. */
@@ -48,7 +50,8 @@ export class Inbox implements BridgeInbox {
 	}
 
 	async command(request: InboxCommand): Promise<string> {
-		return await runCommand(this.core, { ...request, bridge: this.bridge });
+		const { bridge, show } = this;
+		return await runCommand(this.core, { ...request, bridge, show });
 	}
 
 	async edit(place: string, post: string, content: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 /** `start`: runs the service until it is told to stop. */
 import { banner } from '../banner';
+import { misspeltVariables } from '../config/misspelt-variables';
 import { configFromEnv } from '../library/config-from-env';
 import { Stopped } from '../library/instance';
 import { instanceOf, PocketPing } from '../pocketping';
@@ -15,6 +16,9 @@ export async function start(): Promise<void> {
 	const pocketPing = readSettings(() => new PocketPing({ ...configFromEnv(), onBroken }));
 	const instance = instanceOf(pocketPing);
 	const { config, log } = instance;
+	for (const { name: variable, meant } of misspeltVariables(process.env)) {
+		log.warn({ variable, meant }, 'a variable that is no setting looks like one: is it misspelt?');
+	}
 	const exit = (code: number) => log.flush(() => process.exit(code));
 	let stopping = false;
 	const stop = (signal: string) => {

@@ -1,4 +1,5 @@
 /** Options that there are not: a misspelt one would otherwise be left out without a word. */
+import { editDistance } from '../config/edit-distance';
 import { OPTION_VARIABLES } from './option-variables';
 import { OWN_OPTIONS } from './own-options';
 
@@ -23,21 +24,7 @@ export function unknownOptions(options: object): string[] {
 	);
 	const unknown = given.filter((path) => !PATHS.includes(path) && !GROUPS.has(path));
 	return unknown.map((path) => {
-		const near = PATHS.find((known) => distance(path.toLowerCase(), known.toLowerCase()) <= 2);
+		const near = PATHS.find((known) => editDistance(path.toLowerCase(), known.toLowerCase()) <= 2);
 		return `${path}: there is no such option${near === undefined ? '' : `, is ${near} meant?`}`;
 	});
-}
-
-/** How many letters must be added, taken out or replaced to make one of the other (Levenshtein). */
-function distance(one: string, other: string): number {
-	let row = Array.from({ length: other.length + 1 }, (_, n) => n);
-	for (const [i, letter] of [...one].entries()) {
-		const next = [i + 1];
-		for (const [j, counterpart] of [...other].entries()) {
-			const replaced = (row[j] ?? 0) + (letter === counterpart ? 0 : 1);
-			next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-		}
-		row = next;
-	}
-	return row[other.length] ?? 0;
 }

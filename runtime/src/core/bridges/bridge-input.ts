@@ -1,6 +1,7 @@
 /** What operators do in a bridge, as it is told to the rules. */
 import type { Readable } from 'node:stream';
 import type { BridgeName } from '../../storage/bridge-records';
+import type { CardOptions } from './describe-session';
 
 /** Who answers, as the platform knows them. */
 export interface BridgeOperator {
@@ -36,6 +37,8 @@ export interface BridgeMessage {
 /** A command that an operator gave. */
 export interface CommandRequest {
 	bridge: BridgeName;
+	/** What its operators may see of visitors. */
+	show: CardOptions;
 	/** The first word, without what marks it as a command; in any case. */
 	command: string;
 	/** What follows it. */

@@ -29,6 +29,7 @@ export function visitorName({ identity, contact, id }: Session): string {
 	return oneLine(name ?? '', 60) || `Visitor ${shortId(id)}`;
 }
 
+/** What operators may see of visitors in a bridge. */
 export interface CardOptions {
 	showUrl: boolean;
 	showMetadata: boolean;
@@ -62,9 +63,13 @@ export function sessionFacts(session: Session, show: CardOptions): Array<[string
 }
 
 /** The same as text, for the `info` command. */
-export async function describeSession(core: CoreContext, sessionId: string): Promise<string> {
+export async function describeSession(
+	core: CoreContext,
+	sessionId: string,
+	show: CardOptions,
+): Promise<string> {
 	const session = toSession(await requireSession(core.store, sessionId), core.projectId);
-	const facts = sessionFacts(session, { showUrl: true, showMetadata: true });
+	const facts = sessionFacts(session, show);
 	const state = `Status: ${session.status}, answered by: ${session.handledBy}`;
 	return [...facts.map(([label, value]) => `${label}: ${value}`), state].join('\n');
 }

@@ -5,10 +5,10 @@ import { deleteMessage } from '../messages/delete-message';
 import { isOperatorOnline, notePresence } from '../operators/operator-status';
 import { closeSession } from '../sessions/close-session';
 import { requestCsat } from '../sessions/csat';
-import { toggleAi } from '../sessions/toggle-ai';
 import { describeSession } from './describe-session';
 import type { CommandRequest } from './bridge-input';
 import { readEverything } from './receive-message';
+import { switchAi } from './switch-ai';
 
 const HELP: ReadonlyArray<readonly [usage: string, meaning: string]> = [
 	['online', 'you are there'],
@@ -55,7 +55,7 @@ async function run(core: CoreContext, request: CommandRequest): Promise<string> 
 			await closeSession(core, sessionId);
 			return 'Closed. It opens again when the visitor writes.';
 		case 'info':
-			return sessionId ? await describeSession(core, sessionId) : elsewhere('info');
+			return sessionId ? await describeSession(core, sessionId, request.show) : elsewhere('info');
 		case 'ai':
 			return sessionId ? await switchAi(core, sessionId, request.argument) : elsewhere('ai');
 		case 'csat':
@@ -95,13 +95,6 @@ async function status(core: CoreContext, { bridge }: CommandRequest): Promise<st
 	const open = await core.store.bridges.countOpenThreads(bridge);
 	const online = await isOperatorOnline(core.store);
 	return `${online ? `🟢 Online: ${names || 'somebody'}` : '🔴 Nobody is online'}\nOpen conversations here: ${open}`;
-}
-
-async function switchAi(core: CoreContext, sessionId: string, argument: string): Promise<string> {
-	const word = argument.trim().toLowerCase();
-	if (word !== 'on' && word !== 'off') return 'Say "ai on" or "ai off".';
-	await toggleAi(core, sessionId, word === 'on');
-	return word === 'on' ? 'The AI answers here.' : 'The AI says nothing here.';
 }
 
 async function takeBack(core: CoreContext, request: CommandRequest): Promise<string> {
