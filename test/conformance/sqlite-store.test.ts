@@ -2,6 +2,7 @@
 import fs, { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { migrateDatabase } from '../../runtime/src/storage/sqlite/migrate-database';
@@ -32,6 +33,25 @@ describe('SqliteStore', () => {
 		await Promise.all(numbers.map((n) => store.transaction(async () => void order.push(n))));
 		expect(order).toEqual(numbers);
 		await store.close();
+	});
+
+	it('keeps what it accepted before it was closed, also of those who wait for company', async () => {
+		const file = newFile();
+		const store = await open(file);
+		const write = (key: string) => store.transaction((tx) => tx.setMeta(key, 'kept'));
+		let isBusy = true;
+		const busy = async (n: number) => {
+			for (; isBusy; await nextTurn()) await write(`busy-${n}`);
+		};
+		const all = Array.from({ length: 16 }, (_, n) => busy(n));
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		isBusy = false;
+		const last = ['a', 'b', 'c'].map(write);
+		await store.close();
+		await Promise.all([...all, ...last]);
+		const again = await open(file);
+		for (const key of ['a', 'b', 'c']) expect(await again.getMeta(key)).toBe('kept');
+		await again.close();
 	});
 
 	it('leaves one plain file behind, readable by anything that reads SQLite', async () => {

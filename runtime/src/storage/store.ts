@@ -191,7 +191,8 @@ export interface Store extends StoreReader {
 	transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 	/**
 	 * The same for what may be done again: resolves once the change is committed, so that a killed process has
-	 * not lost it, without waiting for the disk, so that a power failure may.
+	 * not lost it, without waiting for the disk, so that a power failure may. Whoever does many of them in a row has
+	 * to let the event loop have a turn in between.
 	 */
 	commit<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>;
 	/** The listener hears that another instance on the same data may have left deliveries or timers that are due. */

@@ -1,4 +1,4 @@
-/** How many changes share a commit, by how many are on their way. The disk is held by hand. */
+/** How many changes share a commit, by how many are on their way. The disk and the time are held by hand. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,13 +22,6 @@ class HeldDisk {
 		this.rounds.shift()?.(error);
 		await nextTurn();
 	}
-
-	/** Ends rounds as they come, until nothing is left to do. */
-	async goOnUntil(done: Promise<unknown>): Promise<void> {
-		let isDone = false;
-		void done.finally(() => (isDone = true));
-		while (!isDone) await this.endRound();
-	}
 }
 
 async function open() {
@@ -46,7 +39,29 @@ async function open() {
 		commits.push(changes);
 		changes = 0;
 	};
-	const group = new GroupCommit(writer, tx, disk, afterCommit, onBroken);
+	let expired: (() => void) | undefined;
+	const later = (_ms: number, task: () => void) => {
+		expired = task;
+		return () => (expired = undefined);
+	};
+	/** The time is over for which a change waits for others. */
+	const expire = async () => {
+		const task = expired;
+		expired = undefined;
+		task?.();
+		await nextTurn();
+	};
+	/** Lets rounds and waits end as they come, until something is done. */
+	const goOnUntil = async (done: Promise<unknown>) => {
+		let isDone = false;
+		void done.finally(() => (isDone = true));
+		for (let n = 0; n < 100 && !isDone; n += 1) {
+			await disk.endRound();
+			await expire();
+		}
+		expect(isDone).toBe(true);
+	};
+	const group = new GroupCommit(writer, tx, disk, afterCommit, onBroken, later);
 	const change = () =>
 		group.run(async (unit) => {
 			changes += 1;
@@ -62,7 +77,7 @@ async function open() {
 		writer.close();
 		rmSync(directory, { recursive: true, force: true });
 	};
-	return { group, disk, commits, change, ask, close, onBroken };
+	return { group, disk, commits, change, ask, expire, goOnUntil, close, onBroken };
 }
 
 let opened: Awaited<ReturnType<typeof open>>;
@@ -100,33 +115,66 @@ it('answers in order, and takes what waited when the disk is free', async () => 
 	expect(answered).toEqual([0, 1, 2]);
 });
 
-it('gives those who were just answered a moment to come back, and no more than that', async () => {
-	const { commits, ask, disk } = opened;
-	const first = await Promise.all(Array.from({ length: 8 }, ask));
-	await disk.goOnUntil(Promise.all(first.map(({ answered }) => answered)));
+/** Lets changes be answered that came one after the other, so that as many are expected. */
+async function answer(count: number): Promise<void> {
+	const { ask, goOnUntil, commits } = opened;
+	const asked = [];
+	for (let n = 0; n < count; n += 1) asked.push(await ask());
+	await goOnUntil(Promise.all(asked.map(({ answered }) => answered)));
 	commits.length = 0;
+}
 
-	const second = await Promise.all(Array.from({ length: 4 }, ask));
-	expect(commits).toEqual([4]);
-	await disk.goOnUntil(Promise.all(second.map(({ answered }) => answered)));
+it('gives those who were just answered a moment to come back, and no more than that', async () => {
+	const { commits, ask, goOnUntil, expire } = opened;
+	await answer(16);
+	const back = [];
+	for (let n = 0; n < 7; n += 1) back.push(await ask());
+	expect(commits).toEqual([]);
+	back.push(await ask());
+	expect(commits).toEqual([8]);
+	await goOnUntil(Promise.all(back.map(({ answered }) => answered)));
 
-	// The other seven stay away. Nobody has to come for this one to get on.
+	// The others stay away. Nobody has to come for this one to get on.
 	const { answered } = await ask();
-	await disk.goOnUntil(answered);
-	expect(commits).toEqual([4, 1]);
+	expect(commits).toEqual([8]);
+	await expire();
+	expect(commits).toEqual([8, 1]);
+	await goOnUntil(answered);
 	await ask();
-	expect(commits).toEqual([4, 1, 1]);
+	expect(commits).toEqual([8, 1, 1]);
+});
+
+it('waits for nobody where there are few', async () => {
+	const { commits, ask } = opened;
+	await answer(7);
+	await ask();
+	expect(commits).toEqual([1]);
 });
 
 it('is drained only after those who wait for company', async () => {
-	const { group, commits, ask, change, disk } = opened;
-	const first = await Promise.all(Array.from({ length: 8 }, ask));
-	await disk.goOnUntil(Promise.all(first.map(({ answered }) => answered)));
+	const { group, commits, ask, change, disk, goOnUntil, expire } = opened;
+	for (let n = 0; n < 8; n += 1) await ask();
 	commits.length = 0;
 	const last = change();
-	await disk.goOnUntil(group.drained());
-	expect(commits).toEqual([1]);
+	let isDrained = false;
+	const drained = group.drained().then(() => (isDrained = true));
+	for (let n = 0; n < 4; n += 1) await disk.endRound();
+	expect([isDrained, commits]).toEqual([false, []]);
+	await expire();
+	expect([isDrained, commits]).toEqual([false, [1]]);
+	await goOnUntil(drained);
 	await last;
+});
+
+it('lets the event loop have its turn between the batches of a burst', async () => {
+	const { goOnUntil, change, commits } = opened;
+	const all = Promise.all(Array.from({ length: 1000 }, change));
+	await nextTurn();
+	expect(commits).toEqual([256]);
+	await nextTurn();
+	expect(commits).toEqual([256, 256]);
+	await goOnUntil(all);
+	expect(commits).toEqual([256, 256, 256, 232]);
 });
 
 it('promises nothing more once the disk has refused', async () => {

@@ -21,11 +21,23 @@ interface Acknowledgement {
 /** Changes of one batch at the most: bounds how long a batch holds up everything else. */
 const MAX_BATCH = 256;
 
-/** How long a change may wait for others that are expected, in milliseconds. */
+/** From so many on their way at once, those that were answered are expected back: with fewer, waiting gains nothing. */
+const MANY = 8;
+
+/** How long a change may wait for others that are expected while the disk has nothing to do, in milliseconds. */
 const MAX_WAIT_MS = 1;
 
 /** By which part of the difference fewer changes are expected after each commit that had fewer on their way. */
 const FORGETTING = 1 / 16;
+
+/** Does something later; what it answers cancels that. */
+type Later = (ms: number, task: () => void) => () => void;
+
+/** Unlike the clock's own, this keeps a stopping process alive: somebody's change waits for it. */
+const afterTimeout: Later = (ms, task) => {
+	const timer = setTimeout(task, ms);
+	return () => clearTimeout(timer);
+};
 
 export class GroupCommit {
 	private queue: QueuedWork[] = [];
@@ -34,7 +46,7 @@ export class GroupCommit {
 	private syncing = 0;
 	/** Changes that are on their way at once, by what was seen lately. */
 	private expected = 0;
-	private patience: NodeJS.Timeout | undefined;
+	private cancelWait: (() => void) | undefined;
 	/** Set once the disk refused a commit: what is on it then is not known, so nothing more may be promised. */
 	private broken: unknown;
 	private onDrained: Array<() => void> = [];
@@ -49,6 +61,7 @@ export class GroupCommit {
 		private readonly log: Pick<LogSync, 'durable'>,
 		private readonly afterCommit: () => void,
 		private readonly onBroken: (error: unknown) => void,
+		private readonly later: Later = afterTimeout,
 	) {
 		this.marks = {
 			begin: writer.prepare('BEGIN IMMEDIATE'),
@@ -83,26 +96,29 @@ export class GroupCommit {
 	private schedule(): void {
 		if (this.scheduled || this.queue.length === 0) return;
 		const onTheirWay = this.queue.length + this.syncing;
-		const half = Math.max(this.expected, onTheirWay) / 2;
+		const expected = this.expected < MANY ? 0 : this.expected;
+		const half = Math.max(expected, onTheirWay) / 2;
 		if (this.queue.length < Math.min(half, MAX_BATCH)) {
 			// The end of a round of the disk looks again by itself.
 			if (this.syncing === 0) {
-				this.patience ??= setTimeout(() => this.waitNoLonger(), MAX_WAIT_MS);
+				this.cancelWait ??= this.later(MAX_WAIT_MS, () => this.waitNoLonger());
 			}
 			return;
 		}
-		clearTimeout(this.patience);
-		this.patience = undefined;
+		this.cancelWait?.();
+		this.cancelWait = undefined;
 		const fewer = Math.max(0, this.expected - onTheirWay);
 		this.expected = onTheirWay + fewer * (1 - FORGETTING);
 		this.scheduled = true;
-		// Whatever is asked for in the same breath joins in.
-		queueMicrotask(() => void this.flush());
+		const flush = () => void this.flush();
+		// Whatever is asked for in the same breath joins in. More than one batch of it gives way to everybody else.
+		if (this.queue.length > MAX_BATCH) setImmediate(flush);
+		else queueMicrotask(flush);
 	}
 
 	/** Whoever else was expected does not come. */
 	private waitNoLonger(): void {
-		this.patience = undefined;
+		this.cancelWait = undefined;
 		this.expected = this.queue.length;
 		this.schedule();
 	}
@@ -153,7 +169,7 @@ export class GroupCommit {
 
 	private next(): void {
 		this.schedule();
-		if (this.scheduled || this.syncing > 0) return;
+		if (this.scheduled || this.queue.length > 0 || this.syncing > 0) return;
 		for (const resolve of this.onDrained.splice(0)) resolve();
 	}
 

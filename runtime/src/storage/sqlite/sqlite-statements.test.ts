@@ -51,3 +51,9 @@ it('still finds rows by their index', () => {
 	expect(statements.plan('SELECT id FROM notes WHERE at > ?', 1)).toContain('notes_at (at>?)');
 	expect(statements.plan('SELECT at FROM notes WHERE id = @id', { id: '1' })).toContain('(id=?)');
 });
+
+it('leaves quoted text as it is', () => {
+	expect(statements.all(`SELECT '? of @a' AS text, ? AS value, '''?' AS quote`, 1)).toEqual([
+		{ text: '? of @a', value: 1, quote: "'?" },
+	]);
+});

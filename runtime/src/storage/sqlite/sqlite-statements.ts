@@ -1,8 +1,8 @@
 /** A connection and its prepared statements. */
 import type Database from 'better-sqlite3';
 
-/** Parameters, by position or by name. No text of ours has these characters anywhere else. */
-const PARAMETERS = /\?|@\w+/g;
+/** Parameters, by position or by name; and quoted text, in which they are none. */
+const PARAMETERS = /'[^']*'|\?|@\w+/g;
 
 export class SqliteStatements {
 	private readonly statements = new Map<string, Database.Statement>();
@@ -26,6 +26,8 @@ export class SqliteStatements {
 	 * @see https://sqlite.org/c3ref/prepare.html
 	 */
 	protected prepare(text: string): Database.Statement {
-		return this.db.prepare(text.replace(PARAMETERS, '+$&'));
+		return this.db.prepare(
+			text.replace(PARAMETERS, (found) => (found.startsWith("'") ? found : `+${found}`)),
+		);
 	}
 }
