@@ -12,8 +12,9 @@ const {
 const { median } = require('./support/stats');
 
 const ROUNDS = 3;
-const BARE = 60_000;
-const SHALLOW = { count: 30_000, sessions: 2000 };
+/** As many for both, so that both have had the same time to warm up. */
+const COUNT = 60_000;
+const SHALLOW = { count: COUNT, sessions: 2000 };
 const DEEP = { count: 100_000, sessions: 50 };
 const here = (file) => path.join(__dirname, 'support', file);
 
@@ -30,9 +31,9 @@ async function bareRate(sink) {
 	await ask(sink.url, 'DELETE');
 	const sender = startHelper(here('bare-sender.js'));
 	const body = eventBody(`evt_${'0'.repeat(32)}`, 'sess_bench0', 1);
-	await sender.ask({ url: sink.url, body, count: BARE });
+	await sender.ask({ url: sink.url, body, count: COUNT });
 	await sender.stop();
-	return await rate(sink, BARE);
+	return await rate(sink, COUNT);
 }
 
 /** Starts the runtime with so much to deliver, and waits until it is delivered. */

@@ -1,6 +1,7 @@
 /** One POST to a receiver, and what its answer means. */
 import type { Dispatcher } from 'undici';
 import type { AttemptResult } from '../../outbox/outbox';
+import { Deadline } from './deadline';
 import { readAnswer } from './read-answer';
 import { retryAfterMs } from './retry-after';
 
@@ -22,15 +23,21 @@ export async function postDelivery(
 	request: DeliveryRequest,
 ): Promise<AttemptResult> {
 	const { url, headers, body, now, timeoutMs = TOTAL_TIMEOUT_MS } = request;
-	let answer: Dispatcher.ResponseData;
+	const signal = new Deadline(timeoutMs);
 	try {
 		const { origin, pathname, search } = new URL(url);
-		const signal = AbortSignal.timeout(timeoutMs);
 		const path = pathname + search;
-		answer = await agent.request({ origin, path, method: 'POST', headers, body, signal });
+		const options = { origin, path, method: 'POST', headers, body, signal } as const;
+		return await resultOf(await agent.request(options), now);
 	} catch (error) {
-		return { ok: false, status: null, reason: describe(error, timeoutMs), answer: null };
+		const reason = signal.reason?.message ?? describe(error);
+		return { ok: false, status: null, reason, answer: null };
+	} finally {
+		signal.end();
 	}
+}
+
+async function resultOf(answer: Dispatcher.ResponseData, now: number): Promise<AttemptResult> {
 	const { statusCode: status, headers: said } = answer;
 	const ok = status >= 200 && status < 300;
 	const ends = status === 410 ? 'gone' : endsByHeader(said['webhook-delivery']);
@@ -56,8 +63,7 @@ function refusalReason(status: number): string {
 	return `answered ${status}`;
 }
 
-function describe(error: unknown, timeoutMs: number): string {
-	const { name, code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
-	if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
+function describe(error: unknown): string {
+	const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
 	return [code, message].filter(Boolean).join(': ').slice(0, 200) || 'could not be reached';
 }
