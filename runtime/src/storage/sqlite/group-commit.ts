@@ -24,6 +24,9 @@ const MAX_BATCH = 256;
 /** From so many on their way at once, those that were answered are expected back: with fewer, waiting gains nothing. */
 const MANY = 8;
 
+/** The share of them that makes a commit. Where they are many, each commit less counts for more than the disk's rest. */
+const SHARE = { few: 0.5, many: 0.6 };
+
 /** How long a change may wait for others that are expected while the disk has nothing to do, in milliseconds. */
 const MAX_WAIT_MS = 1;
 
@@ -89,16 +92,16 @@ export class GroupCommit {
 	}
 
 	/**
-	 * Half of the changes on their way make a commit, and the disk works on it while the other half comes in. Fewer
-	 * would cost nearly as much, as every commit writes the pages again that all changes share; with more, either the
-	 * disk or the processor would have nothing to do. Whoever was answered just now counts as being on the way.
+	 * Some half of the changes on their way make a commit, and the disk works on it while the others come in. Fewer
+	 * would cost nearly as much, as every commit writes the pages again that all changes share; with all of them, either
+	 * the disk or the processor would have nothing to do. Whoever was answered just now counts as being on the way.
 	 */
 	private schedule(): void {
 		if (this.scheduled || this.queue.length === 0) return;
 		const onTheirWay = this.queue.length + this.syncing;
-		const expected = this.expected < MANY ? 0 : this.expected;
-		const half = Math.max(expected, onTheirWay) / 2;
-		if (this.queue.length < Math.min(half, MAX_BATCH)) {
+		const all = Math.max(onTheirWay, this.expected < MANY ? 0 : this.expected);
+		const enough = all * (all < MANY ? SHARE.few : SHARE.many);
+		if (this.queue.length < Math.min(enough, MAX_BATCH)) {
 			// The end of a round of the disk looks again by itself.
 			if (this.syncing === 0) {
 				this.cancelWait ??= this.later(MAX_WAIT_MS, () => this.waitNoLonger());
