@@ -85,6 +85,20 @@ describe('SqliteStore', () => {
 		await store.close();
 	}, 30_000);
 
+	it('is closed also while the thread that moves its log is only starting', async () => {
+		const text = 'x'.repeat(64 * 1024);
+		for (let round = 0; round < 30; round += 1) {
+			const file = newFile();
+			const store = await open(file);
+			for (let n = 0; n < 130; n += 1) await store.commit((tx) => tx.setMeta(`${n}`, text));
+			// From the very start of the thread to some time after it is up.
+			await new Promise((resolve) => setTimeout(resolve, round * 2));
+			await store.close();
+			expect(() => statSync(`${file}-wal`)).toThrow();
+			rmSync(file);
+		}
+	}, 30_000);
+
 	it('lets no second process write, for as long as the first one lives', async () => {
 		const file = newFile();
 		const store = await open(file);

@@ -1,4 +1,4 @@
-/** The checkpointing thread: at every message it looks at the log, and moves it if it is worth it. */
+/** The checkpointing thread: told to, it looks at the log, and moves it if it is worth it. */
 import Database from 'better-sqlite3';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -24,7 +24,12 @@ function checkpoint(mode: 'NOOP' | 'PASSIVE' | 'RESTART'): LogState {
 	return (db.pragma(`wal_checkpoint(${mode})`) as [LogState])[0];
 }
 
-parentPort?.on('message', () => {
+parentPort?.on('message', (message: 'look' | 'stop') => {
+	if (message === 'stop') {
+		db.close();
+		parentPort?.close();
+		return;
+	}
 	try {
 		const { log, checkpointed } = checkpoint('NOOP');
 		// PASSIVE never blocks a writer. But under constant load some frames are always new, so the log

@@ -26,10 +26,16 @@ export class Checkpointer {
 		void this.look();
 	}
 
+	/** Resolves once the thread has ended, by itself: stopped while it loads SQLite, it would take the process along. */
 	async stop(): Promise<void> {
 		this.stopped = true;
-		await this.worker?.terminate();
+		const { worker } = this;
 		this.worker = undefined;
+		if (!worker) return;
+		const ended = new Promise((resolve) => worker.once('exit', resolve));
+		worker.ref();
+		worker.postMessage('stop');
+		await ended;
 	}
 
 	private async look(): Promise<void> {
